@@ -1,0 +1,1 @@
+"""All Cypher text: `schema/`, `load/` and the canned queries in `explore/<theme>/`."""

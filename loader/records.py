@@ -1,0 +1,87 @@
+"""The records of a claims file: what one document says, and where it says so.
+
+These are plain, frozen values. Everything in Dragoman is a function of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Modality(StrEnum):
+    """Whether a document states a fact, announces it, or denies it."""
+
+    ASSERTED = "asserted"
+    PLANNED = "planned"
+    NEGATED = "negated"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article, dispatch or table row.
+
+    `published` is EDTF of any precision; an empty string in any field but `id` and `text` means unknown.
+    """
+
+    id: str
+    text: str
+    url: str = ""
+    title: str = ""
+    publisher: str = ""
+    published: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One thing as one document names it; `kind` is a kind of the ontology, `properties` hold scalars."""
+
+    id: str
+    kind: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+    properties: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The sentence that states a claim: `text == document.text[start:end]`, in Unicode code points."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement that one document makes in one passage.
+
+    `subject` and `object` are ids of entities of the same document, `extractor` is `name/version` or a bare name,
+    `confidence` lies in [0, 1].
+    """
+
+    id: str
+    document: str
+    subject: str
+    predicate: str
+    object: str
+    passage: Passage
+    qualifiers: Mapping[str, str] = field(default_factory=dict)
+    modality: Modality = Modality.ASSERTED
+    confidence: float = 1.0
+    extractor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentClaims:
+    """All that one claims file says of one document: the unit that is read, extracted and loaded.
+
+    `entities` holds each entity that a claim of `claims` uses, and those that only the document names.
+    """
+
+    document: Document
+    entities: tuple[Entity, ...] = ()
+    claims: tuple[Claim, ...] = ()

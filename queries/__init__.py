@@ -1,0 +1,1 @@
+"""Questions to the graph: canned queries, the network, analyses."""
