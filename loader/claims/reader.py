@@ -1,0 +1,254 @@
+"""A claims file becomes `DocumentClaims`, one document at a time: a function of its lines, in whatever order they are.
+
+A bad record is set aside with its reason and takes with it only what rests on it: a document its entities and claims,
+an entity the claims that use it. An id of two documents, or of two entities of one document, stands for neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import orjson
+
+from dragoman.errors import DataError
+from dragoman.loader.claims.fields import show
+from dragoman.loader.claims.rejects import Reject, Rejects
+from dragoman.loader.claims.rows import Row, read_row
+from dragoman.loader.claims.spool import Line, Spool, groups, is_grouped, open_lines, read_lines
+from dragoman.loader.claims.validate import claim_problems, unknown_fields
+from dragoman.loader.records import Claim, Document, DocumentClaims, Entity
+
+FIELDS_WARNED = 100
+
+
+def read_claims(
+    source: Path | Literal["-"], *, rejects: Rejects | None = None, strict: bool = False
+) -> Iterator[DocumentClaims]:
+    """Reads a claims file, plain or gzipped, or standard input.
+
+    Entities and claims come by id; an entity that names no document comes with each document whose claims use it.
+    What is wrong goes to `rejects`, with its line and reason. With `strict`, or with nobody to tell (`rejects` is
+    None), the first wrong record raises `DataError`. A file that can't be read at all raises `DataError` anyway.
+    """
+    name = "standard input" if source == "-" else str(source)
+    run = _Run(name, Rejects() if rejects is None else rejects, strict or rejects is None)
+    if source != "-" and Path(source).is_file():
+        with open_lines(source) as stream:
+            grouped = is_grouped(read_lines(stream, name))
+        if grouped:
+            with open_lines(source) as stream:
+                for owner, lines in groups(read_lines(stream, name)):
+                    yield from run.assemble(owner, lines, None)
+            return
+    with closing(Spool()) as spool:
+        with open_lines(source) as stream:
+            run.fill(spool, read_lines(stream, name))
+        for owner, lines in spool.groups():
+            yield from run.assemble(owner, lines, spool)
+        run.reject_unused(spool)
+
+
+def is_claims_file(path: Path) -> bool:
+    """Whether a `.jsonl` file (or `.jsonl.gz`) holds a claim or an entity; else it is a source of documents."""
+    if not path.name.lower().endswith((".jsonl", ".jsonl.gz")) or not path.is_file():
+        return False
+    with open_lines(path) as stream:
+        return any(_is_of_claims(line) for line in read_lines(stream, str(path)))
+
+
+def _is_of_claims(line: Line) -> bool:
+    if b"entity" not in line.raw and b"claim" not in line.raw:
+        return False
+    try:
+        data = orjson.loads(line.raw)
+    except orjson.JSONDecodeError:
+        return False
+    return isinstance(data, dict) and data.get("record") in ("entity", "claim")
+
+
+@dataclass(slots=True)
+class _Entities:
+    """What may stand at the end of a document's claims: ids of good entities and, with their lines, of bad ones."""
+
+    good: dict[str, Entity] = field(default_factory=dict)
+    bad: dict[str, int] = field(default_factory=dict)
+    loose: dict[str, Row] = field(default_factory=dict)
+
+    def get(self, id_: str) -> Entity | None:
+        row = self.loose.get(id_)
+        return row.record if row and isinstance(row.record, Entity) else self.good.get(id_)
+
+    def missing(self, end: str, id_: str) -> str:
+        if id_ in self.bad:
+            return f"{end}: entity {show(id_)} was rejected (line {self.bad[id_]}); mend it first"
+        return f"{end}: entity {show(id_)} is unknown; add its record or mend the id"
+
+
+class _Run:
+    """One reading of one file."""
+
+    def __init__(self, name: str, rejects: Rejects, strict: bool) -> None:
+        self.name = name
+        self.rejects = rejects
+        self.strict = strict
+        self.warned: set[str] = set()
+
+    def fill(self, spool: Spool, lines: Iterable[Line]) -> None:
+        """Spools what names a document, and the entities that name none; rejects the rest."""
+        for line in lines:
+            row = read_row(line)
+            if row.kind == "entity" and "document" not in row.data and row.get("id"):
+                spool.add_loose(line, row.get("id"))
+            elif row.kind == "unknown" or not row.owner:
+                self.reject(row, row.reason)
+            else:
+                spool.add(line, row.owner, is_document=row.kind == "document")
+        spool.complete()
+
+    def assemble(self, owner: str, lines: Iterable[Line], spool: Spool | None) -> Iterator[DocumentClaims]:
+        """What the lines of one document say of it; nothing if the document itself is rejected."""
+        rows: dict[str, list[Row]] = {"document": [], "entity": [], "claim": []}
+        for line in lines:
+            row = read_row(line)
+            if row.kind in rows and row.owner == owner:
+                rows[row.kind].append(row)
+            else:  # no JSON, or a key that stands twice, so that the line's beginning says another document
+                self.reject(
+                    row, row.reason or f"document: differs from the line's beginning, {show(owner)}; say it once"
+                )
+        document = rows["document"][0].record if len(rows["document"]) == 1 else None
+        if not isinstance(document, Document):
+            self.reject_document(owner, **rows)
+            return
+        self.accept(rows["document"][0])
+        entities = self.entities(rows["entity"])
+        claims = self.claims(rows["claim"], document, entities, spool)
+        yield DocumentClaims(
+            document,
+            tuple(entity for _, entity in sorted(entities.good.items())),
+            tuple(sorted(claims, key=lambda claim: claim.id)),
+        )
+
+    def reject_document(self, owner: str, document: list[Row], entity: list[Row], claim: list[Row]) -> None:
+        numbers = [row.line.number for row in document]
+        for row in document:
+            others = ", ".join(str(number) for number in numbers if number != row.line.number)
+            self.reject(row, row.reason or f"id: {show(owner)} is used twice (line {others}); give each its own")
+        reason = f"document: {show(owner)} is unknown; add its record or mend the id"
+        if numbers:
+            reason = f"document: {show(owner)} was rejected (line {numbers[0]}); mend it first"
+        for row in (*entity, *claim):
+            self.reject(row, row.reason or reason)
+
+    def entities(self, rows: Iterable[Row]) -> _Entities:
+        """The entities that name the document as theirs."""
+        found = _Entities()
+        by_id: dict[str, list[Row]] = {}
+        for row in rows:
+            by_id.setdefault(row.get("id"), []).append(row)
+        for id_, same in by_id.items():
+            entity = same[0].record
+            if len(same) == 1 and isinstance(entity, Entity):
+                found.good[id_] = entity
+                self.accept(same[0])
+                continue
+            found.bad[id_] = same[0].line.number
+            for row in same:
+                self.reject(row, row.reason or f"id: {show(id_)} is used twice in its document; give each its own")
+        return found
+
+    def claims(
+        self, rows: Iterable[Row], document: Document, entities: _Entities, spool: Spool | None
+    ) -> Iterable[Claim]:
+        """The document's good claims; entities that they use and that name no document become the document's."""
+        good: dict[str, Claim] = {}
+        said: dict[object, int] = {}
+        for row in rows:
+            claim = row.record
+            if not isinstance(claim, Claim):
+                self.reject(row, row.reason)
+                continue
+            ends = (claim.subject, claim.object)
+            if spool is not None:
+                for id_ in ends:
+                    self.find_loose(id_, entities, spool)
+            statement = _statement(claim)
+            if reason := _claim_reason(claim, document, entities):
+                pass
+            elif claim.id in good:
+                reason = f"id: {show(claim.id)} is used twice in its document; give each claim its own"
+            elif statement in said:
+                reason = f"says the same as line {said[statement]} in the same passage; keep one of them"
+            if reason:
+                self.reject(row, reason)
+                continue
+            good[claim.id] = claim
+            said[statement] = row.line.number
+            self.accept(row)
+            if spool is not None:
+                for id_ in ends:
+                    self.adopt(id_, entities, spool)
+        return good.values()
+
+    def find_loose(self, id_: str, entities: _Entities, spool: Spool) -> None:
+        """Looks for an entity that names no document; one that is wrong or given twice counts as rejected."""
+        if id_ in entities.good or id_ in entities.bad or id_ in entities.loose:
+            return
+        lines = spool.loose(id_)
+        if not lines:
+            return
+        row = read_row(lines[0])
+        if len(lines) == 1 and row.record is not None:
+            entities.loose[id_] = row
+        else:
+            entities.bad[id_] = lines[0].number
+
+    def adopt(self, id_: str, entities: _Entities, spool: Spool) -> None:
+        """Makes an entity that names no document the document's own."""
+        row = entities.loose.pop(id_, None)
+        if row is not None and isinstance(row.record, Entity):
+            entities.good[id_] = row.record
+            if spool.use(row.line):
+                self.accept(row)
+
+    def reject_unused(self, spool: Spool) -> None:
+        for line in spool.unused():
+            row = read_row(line)
+            reason = "no accepted claim uses it and it names no document; add one of them or take it out"
+            if len(spool.loose(row.get("id"))) > 1:
+                reason = f"id: {show(row.get('id'))} is used twice; give each its own"
+            self.reject(row, row.reason or reason)
+
+    def accept(self, row: Row) -> None:
+        self.rejects.accept(row.kind)
+        if len(self.warned) < FIELDS_WARNED:
+            for name in unknown_fields(row.data):
+                if name not in self.warned:
+                    self.warned.add(name)
+                    self.rejects.warn(f"{self.name}:{row.line.number}: field {show(name)} is unknown and ignored")
+
+    def reject(self, row: Row, reason: str) -> None:
+        reject = Reject(self.name, row.line.number, reason, row.data)
+        self.rejects.add(row.kind, reject)
+        if self.strict:
+            raise DataError(str(reject))
+
+
+def _statement(claim: Claim) -> object:
+    """What makes two claims the same: everything but their ids and confidence."""
+    start, end = claim.passage.start, claim.passage.end
+    said = (claim.subject, claim.predicate, claim.object, claim.modality, claim.extractor, start, end)
+    return (said, tuple(sorted(claim.qualifiers.items()))) if claim.qualifiers else said
+
+
+def _claim_reason(claim: Claim, document: Document, entities: _Entities) -> str:
+    """Why a claim can't stand beside its document and entities, or nothing."""
+    subject, object_ = entities.get(claim.subject), entities.get(claim.object)
+    if subject is not None and object_ is not None:
+        return "; ".join(claim_problems(claim, document, subject, object_))
+    ends = (("subject", claim.subject, subject), ("object", claim.object, object_))
+    return "; ".join(entities.missing(end, id_) for end, id_, found in ends if found is None)

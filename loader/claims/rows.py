@@ -1,0 +1,64 @@
+"""One line of a claims file, parsed and checked by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from dragoman.errors import DataError
+from dragoman.loader.claims.spool import Line
+from dragoman.loader.claims.validate import FIELDS, from_record
+from dragoman.loader.records import Claim, Document, Entity
+
+RAW_KEPT = 100_000
+"""Bytes of a line that is not JSON which a reject keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line that is read: its JSON value and the record that it gives, or the reason why it gives none."""
+
+    line: Line
+    data: Any
+    record: Document | Entity | Claim | None
+    reason: str = ""
+
+    @property
+    def kind(self) -> str:
+        """`document`, `entity`, `claim`, or `unknown`."""
+        kind = self.data.get("record") if isinstance(self.data, dict) else None
+        return kind if isinstance(kind, str) and kind in FIELDS else "unknown"
+
+    @property
+    def owner(self) -> str:
+        """The id of the document that the record belongs to, be the rest wrong or right; empty if it names none."""
+        return self.get("id" if self.kind == "document" else "document")
+
+    def get(self, name: str) -> str:
+        """A string field, or nothing."""
+        value = self.data.get(name) if isinstance(self.data, dict) else None
+        return value if isinstance(value, str) else ""
+
+
+def read_row(line: Line) -> Row:
+    """Parses and checks a line; never fails."""
+    try:
+        data = orjson.loads(line.raw)
+    except orjson.JSONDecodeError as error:
+        return Row(line, line.raw[:RAW_KEPT].decode(errors="replace"), None, line.flaw or _not_json(line, error))
+    if not isinstance(data, dict):
+        return Row(line, data, None, "is JSON, but no object; write one record, {…}, a line")
+    try:
+        return Row(line, data, from_record(data))
+    except DataError as error:
+        return Row(line, data, None, str(error))
+
+
+def _not_json(line: Line, error: orjson.JSONDecodeError) -> str:
+    try:
+        line.raw.decode()
+    except UnicodeDecodeError as wrong:
+        return f"byte {wrong.start + 1} is not UTF-8; save the file as UTF-8"
+    return f"is not JSON ({error}); write one record, {{…}}, a line"

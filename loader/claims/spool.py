@@ -1,0 +1,195 @@
+"""The lines of a claims file, brought together by document, with memory for one document only.
+
+A file whose lines name their document first and stand together, as the writer leaves them, streams. Any other is first
+spooled to a temporary database on disk, which vanishes with the process.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import sqlite3
+import sys
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from dragoman.errors import DataError
+from dragoman.loader.bounds import MAX_TEXT
+
+MAX_LINE = 6 * MAX_TEXT
+"""Bytes of a line: JSON may write each byte of a text as six."""
+
+_OWNER = re.compile(rb'\s*\{\s*"document"\s*:\s*"([^"\\]+)"')
+_BOM = b"\xef\xbb\xbf"
+_GZIP = b"\x1f\x8b"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that is not blank, without its end; `flaw` says why it can't be parsed, where the file itself tells."""
+
+    number: int
+    raw: bytes
+    flaw: str = ""
+
+
+def read_lines(stream: IO[bytes], name: str) -> Iterator[Line]:
+    """The lines of a stream. A line that is too long is cut, and says so.
+
+    Raises `DataError` where the compressed data is damaged, or the file is not UTF-8 from its first bytes.
+    """
+    number = 0
+    try:
+        while raw := stream.readline(MAX_LINE + 1):
+            number += 1
+            flaw = ""
+            if number == 1:
+                if raw.startswith(_UTF16):
+                    raise DataError(f"{name}:1: is UTF-16; save the file as UTF-8")
+                raw = raw.removeprefix(_BOM)
+            if not raw.endswith(b"\n"):
+                if len(raw) > MAX_LINE:
+                    flaw = f"is longer than {MAX_LINE} bytes; split the document"
+                    _skip_line(stream)
+                elif raw.strip():
+                    flaw = "is the last line and cut off in the middle; fetch or write the file again"
+            if raw.strip():
+                yield Line(number, raw, flaw)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise DataError(f"{name}:{number + 1}: the compressed data is damaged ({error}); fetch it again") from error
+    except OSError as error:
+        raise DataError(f"{name}:{number + 1}: can't be read: {error.strerror or error}; mend that first") from error
+
+
+def _skip_line(stream: IO[bytes]) -> None:
+    while (rest := stream.readline(MAX_LINE)) and not rest.endswith(b"\n"):
+        pass
+
+
+@contextmanager
+def open_lines(source: Path | str) -> Iterator[IO[bytes]]:
+    """Opens a file, or `-` for standard input; gzip is told by its first bytes. Raises `DataError` if it can't."""
+    if str(source) == "-":
+        yield _unzipped(sys.stdin.buffer)
+        return
+    path = Path(source)
+    if path.is_dir():
+        raise DataError(f"{path}: is a folder; name the files in it")
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        raise DataError(f"{path}: can't be opened: {error.strerror}; check the path") from error
+    with stream:
+        yield _unzipped(stream)
+
+
+def _unzipped(stream: IO[bytes]) -> IO[bytes]:
+    peek = getattr(stream, "peek", None)
+    if peek is not None and peek(2)[:2] == _GZIP:
+        return gzip.open(stream)  # type: ignore[return-value]  # a GzipFile is all of IO[bytes] that is used here
+    return stream
+
+
+def is_grouped(lines: Iterable[Line]) -> bool:
+    """Whether every line names its document first, and each document's lines stand together."""
+    current = b""
+    with closing(_database()) as seen:
+        seen.execute("CREATE TABLE document (id BLOB PRIMARY KEY) WITHOUT ROWID")
+        for line in lines:
+            match = _OWNER.match(line.raw)
+            if not match:
+                return False
+            if match[1] != current:
+                current = match[1]
+                try:
+                    seen.execute("INSERT INTO document VALUES (?)", (current,))
+                except sqlite3.IntegrityError:
+                    return False
+    return True
+
+
+def groups(lines: Iterable[Line]) -> Iterator[tuple[str, list[Line]]]:
+    """The id and the lines of each document in turn, where `is_grouped` holds."""
+    current, group = b"", list[Line]()
+    for line in lines:
+        match = _OWNER.match(line.raw)
+        owner = match[1] if match else current
+        if owner != current and group:
+            yield current.decode(errors="replace"), group
+            group = []
+        current = owner
+        group.append(line)
+    if group:
+        yield current.decode(errors="replace"), group
+
+
+class Spool:
+    """A temporary database of lines by document, and of entities that name no document.
+
+    What has no place, a line without a readable document, is for the caller to reject.
+    """
+
+    def __init__(self) -> None:
+        self._db = _database()
+        self._db.executescript(
+            "CREATE TABLE line (number INTEGER PRIMARY KEY, document TEXT, raw BLOB, flaw TEXT);"
+            "CREATE TABLE known (document TEXT PRIMARY KEY, number INTEGER) WITHOUT ROWID;"
+            "CREATE TABLE loose (number INTEGER PRIMARY KEY, id TEXT, raw BLOB, flaw TEXT, used INTEGER);"
+            "BEGIN"
+        )
+
+    def add(self, line: Line, document: str, *, is_document: bool) -> None:
+        """Keeps a line of a document."""
+        self._db.execute("INSERT INTO line VALUES (?, ?, ?, ?)", (line.number, document, line.raw, line.flaw))
+        if is_document:
+            self._db.execute("INSERT OR IGNORE INTO known VALUES (?, ?)", (document, line.number))
+
+    def add_loose(self, line: Line, entity: str) -> None:
+        """Keeps the line of an entity that names no document."""
+        self._db.execute("INSERT INTO loose VALUES (?, ?, ?, ?, 0)", (line.number, entity, line.raw, line.flaw))
+
+    def complete(self) -> None:
+        """Makes ready for reading."""
+        self._db.executescript(
+            "CREATE INDEX line_document ON line (document, number); CREATE INDEX loose_id ON loose (id, number);BEGIN"
+        )
+
+    def groups(self) -> Iterator[tuple[str, list[Line]]]:
+        """The id and the lines of each document, in the order of their document records, then those that have none."""
+        select = "SELECT number, raw, flaw FROM line WHERE document = ? ORDER BY number"
+        for query in (
+            "SELECT document FROM known ORDER BY number",
+            "SELECT DISTINCT document FROM line WHERE document NOT IN (SELECT document FROM known) ORDER BY document",
+        ):
+            for (document,) in self._db.execute(query):
+                yield document, [Line(*row) for row in self._db.execute(select, (document,))]
+
+    def loose(self, entity: str) -> list[Line]:
+        """The lines that give an entity without a document under that id."""
+        rows = self._db.execute("SELECT number, raw, flaw FROM loose WHERE id = ? ORDER BY number", (entity,))
+        return [Line(*row) for row in rows]
+
+    def use(self, line: Line) -> bool:
+        """Notes that a claim uses a loose entity; tells whether it is the first to do so."""
+        changed = self._db.execute("UPDATE loose SET used = 1 WHERE number = ? AND used = 0", (line.number,))
+        return changed.rowcount > 0
+
+    def unused(self) -> Iterator[Line]:
+        """The loose entities that no claim uses."""
+        for row in self._db.execute("SELECT number, raw, flaw FROM loose WHERE used = 0 ORDER BY number"):
+            yield Line(*row)
+
+    def close(self) -> None:
+        self._db.close()
+
+
+def _database() -> sqlite3.Connection:
+    """A private database in a temporary file, which sqlite deletes by itself."""
+    database = sqlite3.connect("", isolation_level=None)
+    database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000; BEGIN")
+    return database
