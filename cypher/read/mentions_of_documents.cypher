@@ -1,0 +1,3 @@
+UNWIND $documents AS id
+MATCH (d:Document {id: id})-[m:MENTIONS]->(e:Entity)
+RETURN properties(m) AS mention, d.id AS document, d.published AS published, e.id AS entity

@@ -1,0 +1,144 @@
+"""Finds entities by id or by any spelling of a name, best first.
+
+What counts as best: the id itself; the id that a mention has alone (it leads to what the mention was merged into); the
+name as written; an alias as written; a name or alias that differs in case, diacritics or script only; a name that has
+words in common. The database finds candidates by index (`cypher/read/find.cypher`); the ranking here is a function of
+them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from dragoman.cypher import statement
+from dragoman.errors import UsageError
+from dragoman.loader.names import country_code, fold, slug
+from dragoman.loader.ontology import ontology
+from dragoman.queries.results import Rows
+
+if TYPE_CHECKING:
+    import neo4j
+
+COLUMNS = (
+    "id", "kind", "name", "aliases", "documents", "relationships", "first_published", "last_published", "match",
+)  # fmt: skip
+MOST = 50
+TIMEOUT = 30.0
+
+_SHOWN = 5
+
+
+class Match(IntEnum):
+    """How a text and an entity agree; less is better."""
+
+    ID = 0
+    MENTION = 1
+    NAME = 2
+    ALIAS = 3
+    SPELLING = 4
+    WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    match: Match
+    record: Mapping[str, Any]
+
+    @property
+    def order(self) -> tuple[Match, float, int, str]:
+        return (self.match, -round(self.record["score"], 3), -self.record["documents"], self.record["id"])
+
+
+def find(driver: neo4j.Driver, database: str | None, text: str) -> Rows:
+    """The entities that `text` may mean, at most `MOST`, best first; how each matched is in the column `match`.
+
+    Any text is taken as a name, whatever signs it holds.
+    """
+    candidates = _candidates(driver, database, text)
+    records = [{**c.record, "match": c.match.name.lower()} for c in candidates]
+    return Rows.of(COLUMNS, ([record[column] for column in COLUMNS] for record in records))
+
+
+def resolve(driver: neo4j.Driver, database: str | None, text: str, parameter: str) -> str:
+    """The id of the one entity that `text` means best.
+
+    Raises `UsageError` when several match equally well (with their ids) and when none matches but by common words.
+    """
+    candidates = _candidates(driver, database, text)
+    sure = [c for c in candidates if c.match is not Match.WORDS]
+    best = [c for c in sure if c.match is sure[0].match]
+    if len(best) == 1:
+        return str(best[0].record["id"])
+    if best:
+        raise UsageError(f'{parameter} "{text}" may be one of {_listed(best)}; give the id of the one that you mean')
+    near = f"; near are {_listed(candidates)}" if candidates else ""
+    raise UsageError(f'{parameter} "{text}" is nothing that the graph names{near}. Look with: dragoman find TEXT')
+
+
+def _candidates(driver: neo4j.Driver, database: str | None, text: str) -> list[_Candidate]:
+    import neo4j
+
+    text = text.strip()
+    if not text:
+        return []
+    kinds = ontology().kinds.values()
+    ids = {f"{_kebab(kind.name)}:{slug(text)}" for kind in kinds if not kind.described}
+    parameters = {
+        "text": text,
+        "ids": sorted({text, *ids, *(f"country:{code}" for code in [country_code(text)] if code)}),
+        "prefixes": sorted(f"{_kebab(kind.name)}:{slug(text)}~" for kind in kinds),
+        "words": lucene(text),
+        "most": MOST,
+    }
+    with driver.session(database=database, default_access_mode=neo4j.READ_ACCESS) as session:
+
+        @neo4j.unit_of_work(timeout=TIMEOUT)
+        def read(transaction: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
+            return transaction.run(statement("read/find"), parameters).data()
+
+        records = session.execute_read(read)
+    return sorted((_Candidate(_match(record, text), record) for record in records), key=lambda c: c.order)[:MOST]
+
+
+def _match(record: Mapping[str, Any], text: str) -> Match:
+    names = [record["name"], *record["aliases"]]
+    if record["id"] == text:
+        return Match.ID
+    if record["mentioned"]:
+        return Match.MENTION
+    if record["name"] == text:
+        return Match.NAME
+    if text in names:
+        return Match.ALIAS
+    folded = fold(text)
+    if folded and any(folded == fold(name) for name in names):
+        return Match.SPELLING
+    if record["id"] == f"country:{country_code(text) or '-'}":
+        return Match.SPELLING
+    return Match.WORDS
+
+
+def lucene(text: str) -> str:
+    """A full-text query for all words of a text as written, else as folded, else near them; nothing in it is syntax.
+
+    >>> lucene("Əliyev OR (x)")
+    '(+"Əliyev" +"OR" +"x") OR (+"eliyev" +"or" +"x") OR (eliyev~1 "or" "x")'
+    """
+    written = re.findall(r"\w+", text)[:20]
+    folded = fold(text).split()[:20]
+    near = [f"{word}~1" if len(word) > 3 else f'"{word}"' for word in folded]
+    groups = [[f'+"{word}"' for word in written], [f'+"{word}"' for word in folded], near]
+    return " OR ".join(f"({' '.join(group)})" for group in groups if group) or '""'
+
+
+def _listed(candidates: list[_Candidate]) -> str:
+    shown = [f"{c.record['id']} ({c.record['name']})" for c in candidates[:_SHOWN]]
+    return ", ".join(shown) + (f" and {len(candidates) - _SHOWN} more" if len(candidates) > _SHOWN else "")
+
+
+def _kebab(kind: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", kind).lower()
