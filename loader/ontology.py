@@ -20,12 +20,14 @@ FILE = "ontology.toml"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of entity. `group` is the label that it shares with others, or empty; `dated` names its date property."""
+    """A kind of entity. `group` is the label that it shares with others, or empty; `dated` names its date property;
+    `named` says that a proper name tells which one it is."""
 
     name: str
     group: str = ""
     naming: str = ""
     dated: str = ""
+    named: bool = False
     roles: tuple[str, ...] = ()
     plover: str = ""
 
@@ -81,7 +83,13 @@ def ontology() -> Ontology:
 def _parse(data: dict[str, Any]) -> Ontology:
     kinds = {
         name: Kind(
-            name, k.get("group", ""), k["name"], k.get("dated", ""), tuple(k.get("roles", ())), k.get("plover", "")
+            name,
+            k.get("group", ""),
+            k["name"],
+            k.get("dated", ""),
+            k.get("named", False),
+            tuple(k.get("roles", ())),
+            k.get("plover", ""),
         )
         for name, k in data["kinds"].items()
     }

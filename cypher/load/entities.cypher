@@ -1,0 +1,3 @@
+UNWIND $rows AS row
+MERGE (e:Entity {id: row.properties.id})
+SET e = row.properties, e:$(row.labels)

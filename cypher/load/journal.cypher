@@ -1,0 +1,1 @@
+CREATE (l:Load) SET l = $row

@@ -1,0 +1,10 @@
+UNWIND $documents AS id
+MATCH (d:Document {id: id})
+OPTIONAL MATCH (t:Text)-[:OF]->(d)
+DETACH DELETE t
+WITH DISTINCT d
+OPTIONAL MATCH (p:Passage)-[:IN]->(d)
+OPTIONAL MATCH (c:Claim)-[:STATED_IN]->(p)
+DETACH DELETE c, p
+WITH DISTINCT d
+DETACH DELETE d

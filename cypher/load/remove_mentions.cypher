@@ -1,0 +1,3 @@
+UNWIND $mentions AS id
+MATCH ()-[m:MENTIONS {id: id}]->()
+DELETE m

@@ -1,0 +1,268 @@
+"""The domain layer as a function of evidence and resolution: what each entity and relationship says.
+
+Used for a graph in Neo4j and for one without a server alike, so that the two can't differ. Each derived value is a
+merge of what single documents contribute: a count, a set, a least or a greatest. Dates are ordered by earliest day.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import combinations
+
+from dragoman.loader.context import date_of
+from dragoman.loader.dates import chronological, span
+from dragoman.loader.digests import digest
+from dragoman.loader.evidence import Evidence, Mention, Stated, text_digest
+from dragoman.loader.names import data_lines, fold
+from dragoman.loader.ontology import ontology
+from dragoman.loader.records import Document, Modality
+from dragoman.loader.resolve import resolve
+from dragoman.loader.resolve.naming import chosen_name
+
+QUOTE_LENGTH = 300
+Value = str | int | float | bool | date | list[str]
+Properties = dict[str, Value]
+_DATES = ("date", "signed", "date_inferred")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a relationship shows of a document."""
+
+    id: str
+    published: str
+    publisher: str
+    url: str
+    sha256: str
+
+
+def source_of(document: Document) -> Source:
+    """The part of a document that relationships show."""
+    return Source(document.id, document.published, document.publisher, document.url, text_digest(document))
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """A stated claim between entities; `key` is that of its relationship."""
+
+    stated: Stated
+    subject: str
+    object: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """A whole domain layer: properties of entities by id, and `(subject, predicate, object, properties)` by key."""
+
+    entities: Mapping[str, Properties]
+    relationships: Mapping[str, tuple[str, str, str, Properties]]
+
+
+@cache
+def _tenure_words() -> frozenset[str]:
+    return frozenset(data_lines("tenure.txt"))
+
+
+def office_and_tenure(title: str) -> tuple[str, list[str]]:
+    """`Former Deputy Minister` → `("deputy minister", ["former"])`."""
+    words = fold(title).split()
+    return (
+        " ".join(w for w in words if w not in _tenure_words()),
+        sorted({w for w in words if w in _tenure_words()}),
+    )
+
+
+def keyed(claim: Stated, subject: str, object_: str) -> Keyed:
+    """The claim between two entities, with the key of the relationship that it speaks of."""
+    qualifier = ontology().predicates[claim.predicate].key
+    value = claim.qualifiers.get(qualifier, "") if qualifier else ""
+    if claim.predicate == "HOLDS_POSITION":
+        value = office_and_tenure(value)[0]
+    return Keyed(claim, subject, object_, digest(subject, claim.predicate, object_, value))
+
+
+def project(evidence: Iterable[Evidence]) -> Projection:
+    """The domain layer of a whole corpus."""
+    mentions: list[Mention] = []
+    claims: list[Stated] = []
+    sources: dict[str, Source] = {}
+    for one in evidence:
+        mentions.extend(one.mentions)
+        claims.extend(one.claims)
+        sources[one.document.id] = source_of(one.document)
+    clusters = resolve(mentions)
+    entity_of = {mention.id: cluster.id for cluster in clusters for mention in cluster.mentions}
+    by_key: dict[str, list[Keyed]] = defaultdict(list)
+    by_object: dict[str, list[Keyed]] = defaultdict(list)
+    for claim in claims:
+        one_keyed = keyed(claim, entity_of[claim.subject_mention], entity_of[claim.object_mention])
+        by_key[one_keyed.key].append(one_keyed)
+        by_object[one_keyed.object].append(one_keyed)
+    relationships = {}
+    for key, group in by_key.items():
+        properties = relationship_properties(group, sources)
+        if properties is not None:
+            relationships[key] = (group[0].subject, group[0].stated.predicate, group[0].object, properties)
+    entities = {
+        cluster.id: entity_properties(cluster.id, cluster.mentions, modalities(by_object[cluster.id]))
+        for cluster in clusters
+    }
+    return Projection(entities, relationships)
+
+
+def modalities(claims: Iterable[Keyed]) -> dict[Modality, int]:
+    """How many documents state, announce and deny something."""
+    documents: dict[Modality, set[str]] = {modality: set() for modality in Modality}
+    for claim in claims:
+        documents[claim.stated.modality].add(claim.stated.document)
+    return {modality: len(found) for modality, found in documents.items()}
+
+
+def status_of(counts: Mapping[Modality, int]) -> str:
+    """`asserted`, `planned`, `contested` or `negated`; empty when nothing is said."""
+    said = counts[Modality.ASSERTED] + counts[Modality.PLANNED]
+    if counts[Modality.NEGATED]:
+        return "contested" if said else "negated"
+    if counts[Modality.ASSERTED]:
+        return "asserted"
+    return "planned" if said else ""
+
+
+def entity_properties(identity: str, mentions: Sequence[Mention], counts: Mapping[Modality, int]) -> Properties:
+    """The properties of an entity, from its mentions and from what claims that end at it say."""
+    kind = mentions[0].kind
+    name = chosen_name(mentions)
+    aliases = {a for m in mentions for a in (m.name, *m.aliases)} - {name}
+    properties: Properties = {"id": identity, "kind": kind, "name": name, "aliases": sorted(aliases)}
+    properties["documents"] = len({m.document for m in mentions})
+    properties |= _published(m.published for m in mentions)
+    if identifiers := {f"{scheme}:{value}" for m in mentions for scheme, value in m.identifiers.items()}:
+        properties["identifiers"] = sorted(identifiers)
+    contested = _given(mentions, properties, described=bool(ontology().kinds[kind].dated))
+    if ontology().kinds[kind].described:
+        if _dated(kind, mentions, properties):
+            contested.append("date")
+        if status := status_of(counts):
+            properties["status"] = status
+    if contested:
+        properties["contested"] = sorted(contested)
+    return properties
+
+
+def _published(dates: Iterable[str]) -> Properties:
+    known = sorted({d for d in dates if d}, key=chronological)
+    return {"first_published": known[0], "last_published": known[-1]} if known else {}
+
+
+def _given(mentions: Sequence[Mention], properties: Properties, *, described: bool) -> list[str]:
+    """Adds the properties that documents give, and returns those on which they differ."""
+    values: dict[str, set[str | int | float | bool]] = defaultdict(set)
+    for mention in mentions:
+        for name, value in mention.properties.items():
+            if not (described and name in _DATES):
+                values[name].add(value)
+    differing = []
+    for name, found in sorted(values.items()):
+        ordered = sorted(found, key=lambda v: (str(v), type(v).__name__))
+        properties[name] = ordered[0]
+        if len(ordered) > 1:
+            properties[f"{name}_values"] = [str(value) for value in ordered]
+            differing.append(name)
+    return differing
+
+
+def _dated(kind: str, mentions: Sequence[Mention], properties: Properties) -> bool:
+    """Adds the date that documents give, the most precise one first, and returns whether two exclude each other."""
+    given: dict[str, set[bool]] = defaultdict(set)
+    for mention in mentions:
+        if text := date_of(kind, mention.properties):
+            given[text].add(mention.properties.get("date_inferred") is True)
+    if not given:
+        return False
+
+    def precision(text: str) -> tuple[float, str]:
+        days = span(text).days
+        return (float("inf") if days is None else days, text)
+
+    chosen = min(given, key=precision)
+    properties["date"] = chosen
+    if given[chosen] == {True}:
+        properties["date_inferred"] = True
+    bounds = span(chosen)
+    if bounds.earliest:
+        properties["earliest"] = bounds.earliest
+    if bounds.latest:
+        properties["latest"] = bounds.latest
+    if len(given) > 1:
+        properties["dates"] = sorted(given, key=chronological)
+    return any(span(a).disjoint(span(b)) for a, b in combinations(given, 2))
+
+
+def relationship_properties(claims: Sequence[Keyed], sources: Mapping[str, Source]) -> Properties | None:
+    """The properties of a relationship, from all the claims of its key; `None` when it is only denied."""
+    counts = modalities(claims)
+    status = status_of(counts)
+    if status == "negated":
+        return None
+    ordered = sorted((c.stated for c in claims), key=_claim_order)
+    documents = {c.document for c in ordered}
+    first = next(c for c in ordered if c.modality is not Modality.NEGATED)
+    source = sources[first.document]
+    predicate = ontology().predicates[first.predicate]
+    phrase = predicate.phrases[Modality.PLANNED if status == "planned" else Modality.ASSERTED]
+    text = first.passage.text
+    properties: Properties = {
+        "key": claims[0].key,
+        "status": status,
+        "asserted": counts[Modality.ASSERTED],
+        "planned": counts[Modality.PLANNED],
+        "negated": counts[Modality.NEGATED],
+        "documents": len(documents),
+        "publishers": _publishers([sources[d] for d in documents]),
+        "confidence": max(c.confidence for c in ordered),
+        "quote": text if len(text) <= QUOTE_LENGTH else text[: QUOTE_LENGTH - 1] + "…",
+        "quoted_from": source.id,
+        "phrase": f"disputed: {phrase}" if status == "contested" else phrase,
+    }
+    if source.url:
+        properties["url"] = source.url
+    properties |= _published(c.published for c in ordered)
+    properties |= _qualifiers(ordered, predicate.name)
+    return properties
+
+
+def _claim_order(claim: Stated) -> tuple[tuple[bool, date, str], str, int, str]:
+    return chronological(claim.published), claim.document, claim.passage.start, claim.id
+
+
+def _publishers(sources: list[Source]) -> list[str]:
+    """Who published it; one text under two addresses counts for the first that published it."""
+    first: dict[str, Source] = {}
+    for source in sorted(sources, key=lambda s: (chronological(s.published), s.id)):
+        first.setdefault(source.sha256, source)
+    return sorted({source.publisher for source in first.values() if source.publisher})
+
+
+def _qualifiers(claims: Sequence[Stated], predicate: str) -> Properties:
+    if predicate == "HOLDS_POSITION":
+        titles = {c.qualifiers["title"] for c in claims if "title" in c.qualifiers}
+        tenure = {word for title in titles for word in office_and_tenure(title)[1]}
+        found: Properties = {"office": office_and_tenure(min(titles))[0] if titles else ""}
+        if ranks := {c.qualifiers["rank"] for c in claims if "rank" in c.qualifiers}:
+            found["rank"] = sorted(ranks)
+        if titles:
+            found["titles"] = sorted(titles)
+        if tenure:
+            found["tenure"] = sorted(tenure)
+        return found
+    roles = {c.qualifiers["role"] for c in claims if "role" in c.qualifiers}
+    dates = {c.qualifiers["date"] for c in claims if "date" in c.qualifiers}
+    found = {"role": min(roles)} if roles else {}
+    if dates:
+        found["dates"] = sorted(dates, key=chronological)
+    return found
