@@ -1,0 +1,53 @@
+"""A lock between processes, held on a file and given back by the operating system when its holder dies."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dragoman.errors import DragomanError
+
+PATIENCE = 600.0
+"""Seconds to wait for another process (which may be fetching Neo4j over a slow line)."""
+
+
+@contextmanager
+def exclusive(path: Path, patience: float = PATIENCE) -> Iterator[None]:
+    """Holds the lock; waits for whoever has it. Raises `DragomanError` when that takes too long."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        deadline = time.monotonic() + patience
+        while not _try_lock(descriptor):
+            if time.monotonic() > deadline:
+                raise DragomanError(
+                    f"{path}: another dragoman has held this lock for {patience:.0f} s; see what it does."
+                )
+            time.sleep(0.1)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

@@ -1,0 +1,34 @@
+"""Processes, known by their id and a mark in their command line.
+
+An id alone is not enough: the system gives it to another program after a while, and that one must never be taken for
+the server, or ended in its stead.
+"""
+
+from __future__ import annotations
+
+
+def alive(pid: int, mark: str) -> bool:
+    """Whether the process lives and has the mark among its arguments."""
+    import psutil  # type: ignore[import-untyped]
+
+    try:
+        process = psutil.Process(pid)
+        return process.status() != psutil.STATUS_ZOMBIE and mark in process.cmdline()
+    except psutil.Error:
+        return False
+
+
+def end(pid: int, timeout: float) -> None:
+    """Asks the process to end, waits, and kills it when it has not ended in so many seconds."""
+    import psutil
+
+    try:
+        process = psutil.Process(pid)
+        process.terminate()
+        try:
+            process.wait(timeout)
+        except psutil.TimeoutExpired:
+            process.kill()
+            process.wait(timeout)
+    except psutil.NoSuchProcess:
+        return
