@@ -1,0 +1,44 @@
+"""Constraints, indexes and the version of the graph's model."""
+
+from __future__ import annotations
+
+from neo4j import Driver
+
+from dragoman.cypher import statement
+from dragoman.errors import VersionError
+from dragoman.loader.ontology import ontology
+
+MODEL = 1
+"""Version of the graph model; a graph of another one is refused."""
+
+
+def schema_statements() -> list[str]:
+    """Every statement of the schema, one constraint or index each."""
+    fixed = [part.strip() for part in statement("schema/constraints").split(";") if part.strip()]
+    return [*fixed, *(statement("schema/key", type=name) for name in ontology().predicates)]
+
+
+def prepare(driver: Driver, database: str | None) -> None:
+    """Makes the constraints and indexes that are missing, and the journal.
+
+    Raises `VersionError` when the graph was written by another version of the model.
+    """
+    for text in schema_statements():
+        driver.execute_query(text, database_=database)
+    driver.execute_query(statement("schema/await"), database_=database)
+    records, _, _ = driver.execute_query(statement("schema/journal"), model=MODEL, database_=database)
+    if records[0]["model"] != MODEL:
+        raise VersionError(
+            f"the graph has version {records[0]['model']} of the model, this Dragoman writes {MODEL}: export its claims "
+            "with the Dragoman that wrote it (dragoman export claims), empty the database and load them again"
+        )
+
+
+def missing_schema(driver: Driver, database: str | None) -> list[str]:
+    """Names of the constraints and indexes that the graph lacks."""
+    wanted = {text.split()[3 if "FULLTEXT" in text.split()[:3] else 2] for text in schema_statements()}
+    found: set[str] = set()
+    for path in ("schema/show_constraints", "schema/show_indexes"):
+        records, _, _ = driver.execute_query(statement(path), database_=database)
+        found |= set(records[0]["names"])
+    return sorted(wanted - found)
