@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from dragoman.loader.bounds import MAX_ID
-from dragoman.loader.claims.edtf import is_edtf
+from dragoman.loader.dates import is_edtf
 
 MAX_ENTRIES = 1_000
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.loader.claims import Rejects, read_claims
-from dragoman.loader.claims.edtf import is_edtf
+from dragoman.loader.dates import is_edtf
 
 TEXT = "Президент 🕊 Ilham Aliyev visited Tbilisi. Georgia did not sign."
 RECORDS: dict[str, dict[str, Any]] = {
@@ -206,7 +206,6 @@ def test_dates_of_any_precision_are_read(date: str) -> None:
         "0000-00-00",
         "2022-00",
         "2022-13",
-        "2022-9X",
         "2023-02-29",
         "2022-04-31",
         "2022-4-3",
