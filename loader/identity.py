@@ -56,5 +56,5 @@ def _is_tracking(pair: str) -> bool:
 @cache
 def _tracking() -> frozenset[str]:
     """Names of parameters that say how a reader came, from a data file; `*` stands for any ending."""
-    lines = (files("dragoman.loader") / "data" / "tracking-parameters.txt").read_text("utf-8").splitlines()
+    lines = (files("dragoman.loader") / "data" / "tracking_parameters.txt").read_text("utf-8").splitlines()
     return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
