@@ -26,6 +26,9 @@ from dragoman.loader.store.stored import stored_evidence
 BATCH = 100
 """Documents a transaction; fewer cost round trips, many more cost memory on the server."""
 
+REASONS = 100
+"""How many reasons of rejection the journal keeps of one load."""
+
 
 @dataclass(slots=True)
 class Loaded:
@@ -44,10 +47,25 @@ class Loaded:
         """How many documents were added or changed."""
         return self.documents_added + self.documents_changed
 
+    def summary(self) -> str:
+        """What was done, in a line."""
+        if not self.changes and not self.claims_removed:
+            return f"0 changes: {_count(self.documents_unchanged, 'document')} loaded before"
+        done = [f"added {_count(self.claims_added, 'claim')} of {_count(self.changes, 'document')}"]
+        if self.claims_removed:
+            done.append(f"removed {_count(self.claims_removed, 'claim')}")
+        if self.documents_unchanged:
+            done.append(f"{_count(self.documents_unchanged, 'document')} unchanged")
+        return ", ".join(done)
+
     def __iadd__(self, other: Loaded) -> Loaded:
         for one in fields(self):
             setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
         return self
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def load(
@@ -56,8 +74,11 @@ def load(
     bundles: Iterable[DocumentClaims],
     *,
     progress: Callable[[Loaded], None] = lambda loaded: None,
+    rejected: Callable[[], list[str]] = list,
 ) -> Loaded:
     """Loads what claims files say, and writes one entry in the journal; `progress` is called after each batch.
+
+    `rejected` is asked at the end for what the reader set aside, for the journal.
 
     Raises `VersionError` when the graph is of another version of the model.
     """
@@ -69,8 +90,8 @@ def load(
                 total += session.execute_write(load_batch, batch)
                 progress(total)
     finally:
-        if total.changes or total.refused:
-            _record(driver, database, total)
+        if total.changes or total.refused or rejected():
+            _record(driver, database, total, rejected())
     return total
 
 
@@ -155,8 +176,8 @@ def merge(old: Evidence, new: Evidence) -> Evidence:
     )
 
 
-def _record(driver: Driver, database: str | None, total: Loaded) -> None:
+def _record(driver: Driver, database: str | None, total: Loaded, rejected: list[str]) -> None:
     row: Row = {one.name: getattr(total, one.name) for one in fields(total)}
     row |= {"id": f"load:{uuid4()}", "at": datetime.now(UTC), "version": version("dragoman")}
-    row["refused"] = total.refused[:100]
+    row |= {"refused": total.refused[:REASONS], "rejected": rejected[:REASONS]}
     driver.execute_query(statement("load/journal"), row=row, database_=database)

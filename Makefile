@@ -1,0 +1,51 @@
+# The everyday acts. `make` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export DRAGOMAN_EVAL ?= $(abspath ../shared/eval)
+
+.PHONY: help demo test eval lint format bench clean
+.DEFAULT_GOAL := help
+
+help: ## list these acts
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Dragoman needs Python 3.11 or later; name one with PYTHON=…" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	@echo "Installing Dragoman into $(VENV) …" >&2
+	$(BIN)/python -m pip install --quiet --editable '.[all]'
+	@touch $@
+
+$(VENV)/.developed: $(VENV)/.installed
+	@echo "Installing what tests need …" >&2
+	$(BIN)/python -m pip install --quiet --group dev
+	@touch $@
+
+demo: $(VENV)/.installed ## the sample dispatches into a real Neo4j, then what to look at
+	@$(BIN)/dragoman demo
+
+test: $(VENV)/.developed ## the whole test suite, on a real Neo4j
+	$(BIN)/python -m pytest --ignore=tests/corpus
+
+eval: $(VENV)/.developed ## the extractor's figures on the development corpus (DRAGOMAN_EVAL)
+	$(BIN)/python bench/eval.py
+	$(BIN)/python -m pytest tests/corpus
+
+lint: $(VENV)/.developed ## linter, formatter's check and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.developed ## put the code into form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.developed ## how fast the command line answers
+	$(BIN)/python bench/startup.py
+
+clean: ## remove what was built; the local server and its data stay
+	rm -rf $(VENV) build dist *.egg-info src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

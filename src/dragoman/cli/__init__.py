@@ -1,0 +1,86 @@
+"""The command line. Each command stands in a module of its own, imported when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from importlib.metadata import version
+from typing import Any
+
+import click
+
+from dragoman.errors import DragomanError, Exit
+
+# Command: the module that holds it, the object's name there, and its line of help.
+COMMANDS = {
+    "demo": ("demo", "demo", "The sample dispatches into a local Neo4j, then what to look at."),
+    "server": ("server", "server", "A local Neo4j: start, stop, status, env, remove."),
+    "extract": ("extract", "extract", "Documents become claims."),
+    "load": ("load", "load", "Documents or claims files go into Neo4j."),
+    "status": ("status", "status", "What is loaded, when, and what was refused."),
+    "retract": ("retract", "retract", "Take documents, and all that follows from them alone, out again."),
+    "check": ("check", "check", "The graph's health; with files, the claims files'."),
+    "find": ("find", "find", "What the graph has under a name."),
+    "query": ("query", "query", "Canned queries: list, show, run."),
+    "analyze": ("analyze", "analyze", "Network analyses, from Neo4j or from claims files."),
+    "export": ("export", "export", "Claims, or the whole graph for comparison."),
+}
+
+
+class Commands(click.Group):
+    """A group that imports a command only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, name, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"dragoman.cli.{module}"), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, _, line) in COMMANDS.items()])
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("dragoman"), prog_name="dragoman")
+def root() -> None:
+    """Reads reporting on military and diplomatic relations into a graph and guides you through it.
+
+    Exit status: 0 done, 1 findings or rejects, 2 usage, 3 no server, 4 login or database refused, 5 wrong version,
+    6 download, 7 would write or needs --yes, 8 other, 130 interrupted.
+    """
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Runs the command line; every error on purpose is one line on standard error and an exit status."""
+    try:
+        sys.exit(root.main(arguments, prog_name="dragoman", standalone_mode=False) or 0)
+    except click.exceptions.Abort:
+        _end("interrupted", Exit.INTERRUPTED)
+    except KeyboardInterrupt:
+        _end("interrupted: what is loaded are whole documents; run it again to go on", Exit.INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(Exit.USAGE if error.exit_code == 1 else error.exit_code)
+    except DragomanError as error:
+        _end(str(error), error.exit)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Exit.DONE)
+    except Exception as error:
+        if not type(error).__module__.startswith("neo4j"):
+            raise
+        from dragoman.connection import explain
+
+        explained = explain(error)
+        _end(str(explained), explained.exit)
+
+
+def _end(message: str, status: Exit) -> None:
+    click.echo(f"dragoman: {message}", err=True)
+    sys.exit(status)

@@ -1,0 +1,48 @@
+"""`dragoman extract`: documents become claims."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from dragoman.cli.progress import counting, tell
+from dragoman.errors import Exit
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT…")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of standard output."
+)
+@click.option("--published", default="", metavar="DATE", help="Publication date (EDTF) of texts that give none.")
+def extract(inputs: tuple[str, ...], output: Path | None, published: str) -> None:
+    """Write what INPUT… say as a claims file. INPUT is a file, a folder, or - for standard input.
+
+    Exit status: 1 when a document could not be read.
+    """
+    from dragoman.loader.claims import write_claims
+    from dragoman.loader.inputs import extracted, read_texts
+    from dragoman.loader.records import DocumentClaims
+
+    problems: list[str] = []
+    claims = 0
+
+    with counting("documents") as count, click.open_file(str(output or "-"), "wb", atomic=bool(output)) as stream:
+
+        def counted(bundles: Iterable[DocumentClaims]) -> Iterator[DocumentClaims]:
+            nonlocal claims
+            for done, bundle in enumerate(bundles, 1):
+                claims += len(bundle.claims)
+                yield bundle
+                count(done)
+
+        documents = read_texts(inputs, published=published, problem=problems.append)
+        write_claims(stream, counted(extracted(documents, problem=problems.append)))
+    for message in problems:
+        tell(message)
+    tell(f"extracted {claims} claims")
+    if problems:
+        sys.exit(Exit.FINDINGS)

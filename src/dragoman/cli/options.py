@@ -1,0 +1,23 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def connection_options(command: Command) -> Command:
+    """Adds `--uri`, `--user` and `--database`; the password comes from DRAGOMAN_NEO4J_PASSWORD."""
+    for option in (
+        click.option("--database", metavar="NAME", help="The database. [env: DRAGOMAN_NEO4J_DATABASE]"),
+        click.option("--user", metavar="NAME", help="The user. [env: DRAGOMAN_NEO4J_USER]"),
+        click.option(
+            "--uri", metavar="URI", help="Neo4j's address; without one the local server. [env: DRAGOMAN_NEO4J_URI]"
+        ),
+    ):
+        command = option(command)
+    return command

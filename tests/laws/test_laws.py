@@ -1,0 +1,102 @@
+"""What holds of every corpus, on a real Neo4j."""
+
+from __future__ import annotations
+
+import io
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from networkx.utils import graphs_equal
+
+from dragoman.loader.claims import write_claims
+from dragoman.loader.evidence import evidence_of
+from dragoman.loader.identity import document_id
+from dragoman.loader.project import project
+from dragoman.loader.records import DocumentClaims
+from dragoman.loader.store.check import check
+from dragoman.queries.network import build_network, read_from_graph
+
+from .conftest import Laboratory
+from .corpora import bundles, corpora
+
+law = settings(
+    max_examples=15,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+Corpus = tuple[DocumentClaims, ...]
+
+
+def identity(bundle: DocumentClaims) -> str:
+    return document_id(bundle.document.url, bundle.document.text)
+
+
+@law
+@given(corpora)
+def test_loading_twice_is_loading_once(laboratory: Laboratory, corpus: Corpus) -> None:
+    once = laboratory.fresh(corpus)
+    again = laboratory.load(corpus)
+    assert again.changes == 0
+    assert laboratory.canonical() == once
+
+
+@law
+@given(corpora, st.data())
+def test_a_retracted_document_leaves_no_trace(laboratory: Laboratory, corpus: Corpus, data: st.DataObject) -> None:
+    kept = data.draw(st.sets(st.sampled_from(range(len(corpus)))))
+    without = laboratory.fresh([corpus[i] for i in sorted(kept)])
+    laboratory.fresh(corpus)
+    laboratory.retract([identity(b) for i, b in enumerate(corpus) if i not in kept])
+    assert laboratory.canonical() == without
+
+
+@law
+@given(corpora, st.randoms())
+def test_the_order_of_documents_does_not_matter(laboratory: Laboratory, corpus: Corpus, random: object) -> None:
+    forwards = laboratory.fresh(corpus)
+    backwards = laboratory.fresh(*([bundle] for bundle in reversed(corpus)))
+    assert forwards == backwards
+
+
+@law
+@given(bundles(0), bundles(0), corpora)
+def test_a_changed_document_is_replaced(
+    laboratory: Laboratory, old: DocumentClaims, new: DocumentClaims, corpus: Corpus
+) -> None:
+    rest = corpus[1:]
+    speakers = {c.extractor for c in new.claims}
+    if not {c.extractor for c in old.claims} <= speakers:
+        return
+    assert laboratory.fresh([old, *rest], [new]) == laboratory.fresh([new, *rest])
+
+
+@law
+@given(corpora)
+def test_a_loaded_graph_is_healthy(laboratory: Laboratory, corpus: Corpus) -> None:
+    laboratory.fresh(corpus)
+    assert check(laboratory.driver, laboratory.database) == []
+
+
+@law
+@given(corpora)
+def test_the_network_of_neo4j_is_the_offline_one(laboratory: Laboratory, corpus: Corpus) -> None:
+    laboratory.fresh(corpus)
+    projection = project(evidence_of(b, identity(b)) for b in corpus)
+    offline = build_network(projection.entities.values(), projection.relationships.values())
+    assert graphs_equal(read_from_graph(laboratory.driver, laboratory.database), offline)
+
+
+@law
+@given(corpora)
+def test_claims_come_back_as_they_were_loaded(laboratory: Laboratory, corpus: Corpus) -> None:
+    once = laboratory.fresh(corpus)
+    exported = laboratory.claims()
+    assert laboratory.fresh(exported) == once
+    assert written(laboratory.claims()) == written(exported)
+
+
+def written(exported: list[DocumentClaims]) -> bytes:
+    stream = io.BytesIO()
+    write_claims(stream, exported)
+    return stream.getvalue()
