@@ -1,0 +1,3 @@
+// Every entity of the domain layer.
+MATCH (e:Entity)
+RETURN properties(e) AS properties
