@@ -17,6 +17,7 @@ import pytest
 from dragoman import server
 from dragoman.errors import Exit, NoServerError, UsageError
 from dragoman.server import LocalServer, ports
+from dragoman.server.home import find_home
 
 START = "import sys; from dragoman import server; print(server.start(sys.argv[1], memory='256m').uri)"
 
@@ -81,7 +82,7 @@ def test_the_password_is_in_no_argument_environment_or_log(home: Path, running: 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:{port}/", "http://[::1]:{port}/", "file:///etc/hostname"])
 def test_a_query_reads_no_address_and_no_file(address: str, running: LocalServer) -> None:
     url = address.format(port=running.browser.split(":")[2].split("/")[0])
-    with pytest.raises(neo4j.exceptions.ClientError, match="is blocked via|allow_csv_import_from_file_urls. is false"):
+    with pytest.raises(neo4j.exceptions.ClientError, match=r"is blocked via|allow_csv_import_from_file_urls. is false"):
         ask(running, "LOAD CSV FROM $url AS line RETURN line", url=url)
 
 
@@ -106,6 +107,24 @@ def test_a_stopped_server_is_gone_and_a_second_stop_finds_none(home: Path) -> No
     assert not process.is_running()
     assert server.status(home).state == "stopped"
     assert not server.stop(home)
+
+
+def test_a_server_whose_starter_was_killed_early_is_found(home: Path, running: LocalServer) -> None:
+    place = find_home(home)
+    state = place.state()
+    assert state is not None
+    place.remember(state.at_rest())
+    assert server.status(home).pid == state.pid
+    assert start(home) == running
+
+
+def test_a_failed_start_gives_neo4js_reason_and_leaves_nothing_running(tmp_path: Path) -> None:
+    start(tmp_path)
+    server.stop(tmp_path)
+    (tmp_path / "neo4j" / "data" / "databases" / "system" / "neostore").write_bytes(b"?" * 8192)
+    with pytest.raises(NoServerError, match=r"Neo4j ended while it started: .*metadata store.* \(see .*neo4j\.log\)"):
+        start(tmp_path)
+    assert server.status(tmp_path).state == "stopped"
 
 
 def test_two_starts_at_once_start_one_server_that_outlives_them(home: Path) -> None:

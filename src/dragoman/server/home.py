@@ -69,8 +69,13 @@ class Home:
 
     @property
     def log(self) -> Path:
-        """What the server's process prints."""
+        """What the server's process prints: nothing, unless Java itself fails."""
         return self.neo4j / "server.log"
+
+    @property
+    def neo4j_log(self) -> Path:
+        """What Neo4j logs for its users."""
+        return self.neo4j / "logs" / "neo4j.log"
 
     @property
     def state_file(self) -> Path:

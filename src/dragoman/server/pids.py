@@ -18,6 +18,14 @@ def alive(pid: int, mark: str) -> bool:
         return False
 
 
+def find(mark: str) -> int:
+    """The id of a process with the mark among its arguments, 0 when there is none."""
+    import psutil
+
+    found = (p.pid for p in psutil.process_iter(["cmdline"]) if mark in (p.info["cmdline"] or ()))
+    return next((pid for pid in found if alive(pid, mark)), 0)
+
+
 def end(pid: int, timeout: float) -> None:
     """Asks the process to end, waits, and kills it when it has not ended in so many seconds."""
     import psutil

@@ -66,10 +66,10 @@ def start(
     heap = Memory.of(memory)
     with place.locked():
         kept = place.state()
-        if kept and _alive(place, kept):
-            tell(f"A server runs already (process {kept.pid}).")
+        if kept and (pid := _pid(place, kept)):
+            tell(f"A server runs already (process {pid}).")
             server = reach(place, kept)
-            ready.wait(server, kept.http_port, partial(_alive, place, kept), timeout, place)
+            ready.wait(server, kept.http_port, partial(pids.alive, pid, home_argument(place)), timeout, place)
             return server
         class_path = jars.fetch()
         for _ in range(PORT_TRIES):
@@ -113,8 +113,9 @@ def status(home: Path | str | None = None) -> Status:
     kept = place.state()
     if kept is None:
         return Status("absent", str(place.root))
+    pid = _pid(place, kept)
     word = "stopped"
-    if _alive(place, kept):
+    if pid:
         word = "running" if ports.answers(kept.bolt_port) else "starting"
     return Status(
         state=word,
@@ -123,8 +124,8 @@ def status(home: Path | str | None = None) -> Status:
         browser=f"http://{HOST}:{kept.http_port}/browser/",
         neo4j=kept.neo4j,
         memory=kept.memory,
-        pid=kept.pid if word != "stopped" else 0,
-        log=str(place.log),
+        pid=pid,
+        log=str(place.neo4j_log),
     )
 
 
@@ -148,19 +149,19 @@ def remove(home: Path | str | None = None, *, cache: bool = False) -> list[Path]
 
 def _stop(place: Home, timeout: float) -> bool:
     kept = place.state()
-    if kept is None or not _alive(place, kept):
+    pid = _pid(place, kept) if kept else 0
+    if kept is None or not pid:
         return False
-    pids.end(kept.pid, timeout)
+    pids.end(pid, timeout)
     place.remember(kept.at_rest())
     return True
 
 
-def _alive(place: Home, state: State) -> bool:
-    """Whether the process that the state speaks of lives."""
-    if not state.pid:
-        return False
+def _pid(place: Home, state: State) -> int:
+    """The id of the home's server, 0 when none runs: the one remembered, else (its starter was killed) one found."""
     _need_extra()
-    return pids.alive(state.pid, home_argument(place))
+    mark = home_argument(place)
+    return state.pid if state.pid and pids.alive(state.pid, mark) else pids.find(mark)
 
 
 def _runs(child: subprocess.Popen[bytes]) -> bool:

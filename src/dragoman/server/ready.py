@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 import time
 from collections.abc import Callable
 from functools import partial
@@ -66,11 +67,13 @@ def _query_answers(server: LocalServer) -> bool:
 
 
 def _cause(home: Home) -> str:
-    """What the logs say last of an error, in one line, and where to read on."""
-    lines: list[str] = []
-    for log in (home.log, home.neo4j / "logs" / "neo4j.log"):
-        if log.exists():
-            text = log.read_text("utf-8", "replace")
-            lines += [line for line in text.splitlines() if "ERROR" in line or line.startswith(("Error", "Exception"))]
-    said = lines[-1].strip() if lines else "its log names no error"
-    return f"{said} (see {home.log} and {home.neo4j / 'logs'})"
+    """What the logs give as the reason of this start's failure, in one line, and where to read on."""
+    printed = home.log.read_text("utf-8", "replace") if home.log.exists() else ""
+    logged = home.neo4j_log.read_text("utf-8", "replace") if home.neo4j_log.exists() else ""
+    lines = (printed + logged.rpartition(" INFO  Starting...")[2]).splitlines()
+    told = [
+        match[1]
+        for line in lines
+        if (match := re.match(r"(?:Caused by: |Exception in .*?|Error.*?)[\w.$]+: (.+)", line))
+    ]
+    return f"{told[-1] if told else 'it names no reason'} (see {home.neo4j_log})"
