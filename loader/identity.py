@@ -13,7 +13,7 @@ _PORTS = {"http": 80, "https": 443}
 def document_id(url: str, text: str) -> str:
     """`doc:` and 12 hex digits of the canonical address, else of the text.
 
-    >>> document_id("HTTPS://Example.org:443/a/?utm_source=x#top", "") == document_id("https://example.org/a", "another")
+    >>> document_id("HTTPS://Example.org:443/a/?utm_source=x#top", "") == document_id("https://example.org/a", "else")
     True
     """
     said = canonical_url(url) if url.strip() else text

@@ -29,6 +29,15 @@ _GZIP = b"\x1f\x8b"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
+class FileError(DataError):
+    """A file, or all of it from some line on, can't be read; `line` is 0 for the whole file."""
+
+    def __init__(self, file: str, line: int, reason: str) -> None:
+        super().__init__(f"{file}:{line}: {reason}" if line else f"{file}: {reason}")
+        self.line = line
+        self.reason = reason
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line that is not blank, without its end; `flaw` says why it can't be parsed, where the file itself tells."""
@@ -41,7 +50,7 @@ class Line:
 def read_lines(stream: IO[bytes], name: str) -> Iterator[Line]:
     """The lines of a stream. A line that is too long is cut, and says so.
 
-    Raises `DataError` where the compressed data is damaged, or the file is not UTF-8 from its first bytes.
+    Raises `FileError` where the compressed data is damaged, or the file is not UTF-8 from its first bytes.
     """
     number = 0
     try:
@@ -50,7 +59,7 @@ def read_lines(stream: IO[bytes], name: str) -> Iterator[Line]:
             flaw = ""
             if number == 1:
                 if raw.startswith(_UTF16):
-                    raise DataError(f"{name}:1: is UTF-16; save the file as UTF-8")
+                    raise FileError(name, 1, "is UTF-16; save the file as UTF-8")
                 raw = raw.removeprefix(_BOM)
             if not raw.endswith(b"\n"):
                 if len(raw) > MAX_LINE:
@@ -61,9 +70,9 @@ def read_lines(stream: IO[bytes], name: str) -> Iterator[Line]:
             if raw.strip():
                 yield Line(number, raw, flaw)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise DataError(f"{name}:{number + 1}: the compressed data is damaged ({error}); fetch it again") from error
+        raise FileError(name, number + 1, f"the compressed data is damaged ({error}); fetch it again") from error
     except OSError as error:
-        raise DataError(f"{name}:{number + 1}: can't be read: {error.strerror or error}; mend that first") from error
+        raise FileError(name, number + 1, f"can't be read: {error.strerror or error}; mend that first") from error
 
 
 def _skip_line(stream: IO[bytes]) -> None:
@@ -73,17 +82,17 @@ def _skip_line(stream: IO[bytes]) -> None:
 
 @contextmanager
 def open_lines(source: Path | str) -> Iterator[IO[bytes]]:
-    """Opens a file, or `-` for standard input; gzip is told by its first bytes. Raises `DataError` if it can't."""
+    """Opens a file, or `-` for standard input; gzip is told by its first bytes. Raises `FileError` if it can't."""
     if str(source) == "-":
         yield _unzipped(sys.stdin.buffer)
         return
     path = Path(source)
     if path.is_dir():
-        raise DataError(f"{path}: is a folder; name the files in it")
+        raise FileError(str(path), 0, "is a folder; name the files in it")
     try:
         stream = path.open("rb")
     except OSError as error:
-        raise DataError(f"{path}: can't be opened: {error.strerror}; check the path") from error
+        raise FileError(str(path), 0, f"can't be opened: {error.strerror}; check the path") from error
     with stream:
         yield _unzipped(stream)
 

@@ -1,0 +1,6 @@
+"""Where documents come from: text files, saved web pages, JSON Lines; one module a format."""
+
+from dragoman.loader.sources.problems import Problem
+from dragoman.loader.sources.read import find_sources, read_documents
+
+__all__ = ["Problem", "find_sources", "read_documents"]

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import IO
+
 from dragoman.loader.identity import document_id
 from dragoman.loader.records import Document
+from dragoman.loader.sources.encoding import decode, read_bytes
+from dragoman.loader.sources.problems import Problem, Report
+
+SUFFIXES = (".txt",)
 
 HEAD = {"title": "title", "publisher": "publisher", "date": "published", "url": "url", "language": "language"}
 """Each name that a head may give, and the document's field that it fills."""
+
+
+def documents(stream: IO[bytes], name: str, published: str, report: Report) -> Iterator[Document]:
+    """The one document of a text file. Raises `DataError` if there is none."""
+    content, guessed = decode(read_bytes(stream))
+    if guessed:
+        report(Problem(name, f"is not UTF-8; read as {guessed}, save it as UTF-8 if names look wrong", refused=False))
+    yield read_text(content, published=published)
 
 
 def read_text(content: str, *, published: str = "") -> Document:

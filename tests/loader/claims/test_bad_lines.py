@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragoman.loader.claims import Rejects, read_claims
@@ -147,6 +147,7 @@ def test_a_text_of_more_than_20_megabytes_is_refused(tmp_path: Path) -> None:
     assert "text: is longer than 20000000 bytes; split the document" in rejects.kept[0].reason
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_a_mutated_file_gives_records_or_reasons_and_accounts_for_every_line(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -177,6 +178,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(record=st.sampled_from(sorted(RECORDS)), data=st.data())
 def test_any_json_value_in_any_field_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, record: str, data: st.DataObject

@@ -8,7 +8,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragoman.loader.claims import from_record, read_claims, to_record, write_claims
@@ -110,6 +110,7 @@ def said(draw: st.DrawFn) -> DocumentClaims:
     return DocumentClaims(document, entities, claims)
 
 
+@settings(deadline=None)
 @given(documents=st.lists(said(), max_size=3, unique_by=lambda s: s.document.id), seed=st.integers())
 def test_what_is_written_reads_the_same_in_any_order_of_lines(
     tmp_path_factory: pytest.TempPathFactory, documents: list[DocumentClaims], seed: int
@@ -124,6 +125,7 @@ def test_what_is_written_reads_the_same_in_any_order_of_lines(
     assert {said.document.id: said for said in read_claims(path)} == key
 
 
+@settings(deadline=None)
 @given(documents=st.lists(said(), max_size=2, unique_by=lambda s: s.document.id))
 def test_writing_again_gives_the_same_bytes(
     tmp_path_factory: pytest.TempPathFactory, documents: list[DocumentClaims]

@@ -1,0 +1,53 @@
+"""Which files an input stands for: a function of the file system, always in the same order."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from dragoman.loader.sources.problems import Problem, Report
+
+
+def files_in(folder: Path, suffixes: tuple[str, ...], report: Report) -> Iterator[Path]:
+    """The files below a folder that have one of the suffixes, sorted by path; hidden ones are left out.
+
+    A symbolic link that leads out of the folder is refused, one within it is not followed, since what it names is read
+    at its own place. What has another suffix is reported once, by suffix.
+    """
+    root = folder.resolve()
+    others: Counter[str] = Counter()
+    for path in _walk(folder, report):
+        if path.is_symlink():
+            if not path.resolve().is_relative_to(root):
+                report(Problem(str(path), "is a link that leads out of the folder; name its target, or copy it"))
+        elif path.name.lower().endswith(suffixes):
+            yield path
+        else:
+            others[path.suffix.lower() or "no suffix"] += 1
+    if others:
+        kinds = ", ".join(f"{suffix} {count}" for suffix, count in others.most_common(5))
+        reason = f"{others.total()} files are of no format that is read ({kinds}); {readable(suffixes)} are"
+        report(Problem(str(folder), reason, refused=False))
+
+
+def readable(suffixes: tuple[str, ...]) -> str:
+    """The suffixes that are read, as a message names them."""
+    return f"{', '.join(suffixes[:-1])} and {suffixes[-1]}"
+
+
+def _walk(folder: Path, report: Report) -> Iterator[Path]:
+    """All files, and all links to files or folders, below a folder."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        report(Problem(str(folder), f"can't be listed: {error.strerror}; check who may read it"))
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path), report)
+        elif entry.is_symlink() or entry.is_file():
+            yield Path(entry.path)

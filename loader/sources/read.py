@@ -1,0 +1,130 @@
+"""Inputs become documents: files and folders in the order given, and standard input."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import IO
+
+from dragoman.errors import DataError, UsageError
+from dragoman.loader.claims import from_record, is_claims_file, to_record
+from dragoman.loader.claims.spool import MAX_LINE, FileError, open_lines
+from dragoman.loader.dates import is_edtf
+from dragoman.loader.records import Document
+from dragoman.loader.sources import html, jsonl, text
+from dragoman.loader.sources.folders import files_in, readable
+from dragoman.loader.sources.problems import Problem, Report
+
+FORMATS: tuple[ModuleType, ...] = (text, html, jsonl)
+"""One module a format, with `SUFFIXES` and `documents(stream, name, published, report)`."""
+
+_BLANK_LINES = 1_000
+
+SUFFIXES: tuple[str, ...] = tuple(suffix for module in FORMATS for suffix in module.SUFFIXES)
+
+
+def read_documents(
+    inputs: Sequence[str | Path], *, published: str = "", problems: Report | None = None
+) -> Iterator[Document]:
+    """Reads files (`.txt`, `.html`, `.jsonl`), folders of such files, and `-`, standard input.
+
+    `published` is the date of documents that give none. What can't be read is told to `problems`, and the rest goes on;
+    with nobody to tell, the first refusal raises `DataError`. A document that comes twice is given once.
+    """
+    if published and not is_edtf(published):
+        raise UsageError(f'published: "{published}" is no EDTF date; write 2022-12-21, 2022-12 or 2022')
+    report = _raise if problems is None else problems
+    seen: dict[str, tuple[bytes, str]] = {}
+    for source in find_sources(inputs, problems=report):
+        name = "standard input" if str(source) == "-" else str(source)
+        for document in _read(source, name, published, report):
+            digest = hashlib.sha256(document.text.encode()).digest()[:8]
+            if document.id not in seen:
+                seen[document.id] = (digest, name)
+                yield document
+                continue
+            before, where = seen[document.id]
+            if before == digest:
+                report(Problem(name, f"document {document.id} was read before, in {where}", refused=False))
+            else:
+                reason = f"document {document.id} has another text in {where}; keep one, or give each its own url"
+                report(Problem(name, reason))
+
+
+def find_sources(inputs: Sequence[str | Path], *, problems: Report | None = None) -> Iterator[str | Path]:
+    """The files that inputs stand for, claims files among them: folders are searched, the rest is given as it is."""
+    report = _raise if problems is None else problems
+    for given in inputs:
+        if str(given) != "-" and Path(given).is_dir():
+            yield from files_in(Path(given), SUFFIXES, report)
+        else:
+            yield given if str(given) == "-" else Path(given)
+
+
+def _read(source: str | Path, name: str, published: str, report: Report) -> Iterator[Document]:
+    """The documents of one file that can be loaded."""
+    try:
+        with open_lines(source) as stream:
+            for document in _parsed(source, stream, name, published, report):
+                try:
+                    from_record(to_record(document))
+                except DataError as error:
+                    report(Problem(name, str(error)))
+                else:
+                    yield document
+    except _UnheardError:
+        raise
+    except FileError as error:
+        report(Problem(name, error.reason, error.line))
+    except DataError as error:
+        report(Problem(name, str(error)))
+
+
+def _parsed(source: str | Path, stream: IO[bytes], name: str, published: str, report: Report) -> Iterator[Document]:
+    if str(source) == "-" or not Path(source).is_file():  # a pipe has no name to tell its format by
+        sniffed = _Sniffed(stream)
+        module: ModuleType = jsonl if sniffed.first == b"{" else html if sniffed.first == b"<" else text
+        yield from module.documents(sniffed, name, published, report)
+        return
+    path = Path(source)
+    for module in FORMATS:
+        if path.name.lower().endswith(module.SUFFIXES):
+            if module is jsonl and is_claims_file(path):
+                raise DataError("is a claims file; load it as one, there is nothing to extract")
+            yield from module.documents(stream, name, published, report)
+            return
+    raise DataError(f"{path.suffix or 'a name without suffix'} is of no format that is read; {readable(SUFFIXES)} are")
+
+
+class _Sniffed:
+    """A stream whose first lines were looked at: `first` is its first byte that is no space."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        lines = [stream.readline(MAX_LINE)]
+        while lines[-1].isspace() and len(lines) < _BLANK_LINES:
+            lines.append(stream.readline(MAX_LINE))
+        self._ahead = b"".join(lines)
+        self.first = self._ahead.removeprefix(codecs.BOM_UTF8).strip()[:1]
+
+    def read(self, limit: int) -> bytes:
+        ahead, self._ahead = self._ahead, b""
+        return ahead + self._stream.read(max(0, limit - len(ahead)))
+
+    def readline(self, limit: int) -> bytes:
+        if self._ahead:
+            line, end, self._ahead = self._ahead.partition(b"\n")
+            return line + end
+        return self._stream.readline(limit)
+
+
+class _UnheardError(DataError):
+    """A refusal that nobody is told of."""
+
+
+def _raise(problem: Problem) -> None:
+    if problem.refused:
+        raise _UnheardError(str(problem))
