@@ -108,8 +108,8 @@ def show(value: object) -> str:
     """A value as a message shows it: JSON, on one line, cut short."""
     try:
         text = orjson.dumps(value).decode()
-    except TypeError:
-        text = repr(value)
+    except TypeError:  # nested too deeply, or half a surrogate pair
+        text = ascii(value) if isinstance(value, str) else type_name(value)
     return text if len(text) <= 80 else text[:80] + "…"
 
 

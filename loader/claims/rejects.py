@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -72,13 +71,7 @@ class Rejects:
         if self.path is not None:
             if self._file is None:
                 self._file = self.path.open("wb")
-            line: Mapping[str, object] = {
-                "file": reject.file,
-                "line": reject.line,
-                "reason": reject.reason,
-                "record": reject.record,
-            }
-            self._file.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+            self._file.write(_line(reject))
 
     def warn(self, message: str) -> None:
         """Notes what was ignored without harm."""
@@ -97,3 +90,13 @@ class Rejects:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _line(reject: Reject) -> bytes:
+    line = {"file": reject.file, "line": reject.line, "reason": reject.reason, "record": reject.record}
+    try:
+        return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+    except TypeError:  # it reads deeper than it writes
+        line["record"] = None
+        line["reason"] += "; the record is nested too deeply to be kept here"
+        return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)

@@ -131,6 +131,26 @@ def test_a_hostile_line_is_set_aside(tmp_path: Path, line: bytes, message: str) 
     assert [message in reject.reason for reject in rejects.kept] == [True]
 
 
+@pytest.mark.parametrize("field", ["id", "kind", "record", "properties", "format", "unknown"])
+def test_a_deeply_nested_value_is_set_aside(tmp_path: Path, field: str) -> None:
+    line = f'{{"record":"entity","document":"d1","id":"e9","kind":"Person","{field}":{"[" * 900}{"]" * 900}}}\n'
+    (tmp_path / "a.jsonl").write_text(line + "\n".join(lines("", {})))
+    with Rejects(tmp_path / "a.rejects.jsonl") as rejects:
+        assert [len(said.claims) for said in read_claims(tmp_path / "a.jsonl", rejects=rejects)] == [1]
+    (rejected,) = (tmp_path / "a.rejects.jsonl").read_text().splitlines()
+    assert json.loads(rejected)["line"] == 1
+
+
+def test_a_line_without_end_does_not_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dragoman.loader.claims.spool.MAX_LINE", 1000)
+    (tmp_path / "a.jsonl").write_text("x" * 5000 + "\n" + "\n".join(lines("", {})))
+    rejects = Rejects()
+    assert [len(said.claims) for said in read_claims(tmp_path / "a.jsonl", rejects=rejects)] == [1]
+    assert [str(r) for r in rejects.kept] == [
+        f"{tmp_path / 'a.jsonl'}:1: is longer than 1000 bytes; split the document"
+    ]
+
+
 def test_a_cut_off_last_line_is_told_from_other_errors(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text("\n".join(lines("", {}))[:-9])
     rejects = Rejects()
