@@ -1,7 +1,7 @@
 """What the claims of a document tie an entity to: the features by which resolution tells occurrences apart.
 
-A context is a sorted tuple of `relation:key` strings: `visitor:c:TUR`, `signatory:p:lv`, `place:shusha`. It follows from
-the claims of one document alone, never from what other documents say.
+A context is a sorted tuple of `relation:key` strings: `visitor:c:TUR`, `signatory:p:lv`, `place:shusha`. It follows
+from the claims of one document alone, never from what other documents say.
 """
 
 from __future__ import annotations

@@ -155,19 +155,21 @@ def _mention_ids(
     namesakes: dict[tuple[str, str, str], list[Entity]] = defaultdict(list)
     for extractor, entity in pairs:
         namesakes[extractor, entity.kind, entity.name].append(entity)
-    said: dict[str, list[str]] = defaultdict(list)
+    said: dict[tuple[str, str], list[str]] = defaultdict(list)
     if any(len(group) > 1 for group in namesakes.values()):
         for claim in claims:
             for end, other, mark in ((claim.subject, claim.object, ">"), (claim.object, claim.subject, "<")):
                 near = entities[other]
-                said[end].append(f"{claim.passage.start:09} {mark}{claim.predicate} {near.kind} {near.name}")
+                said[extractor_name(claim.extractor), end].append(
+                    f"{claim.passage.start:09} {mark}{claim.predicate} {near.kind} {near.name}"
+                )
     ids = {}
     for (extractor, kind, name), group in namesakes.items():
         plain = digest("mention", document_id, extractor, kind, name)
         if len(group) == 1:
             ids[extractor, group[0].id] = plain
             continue
-        group.sort(key=lambda e: (sorted(said[e.id]), _content(e), e.id))
+        group.sort(key=lambda e: (sorted(said[extractor, e.id]), _content(e), e.id))
         for place, entity in enumerate(group):
             ids[extractor, entity.id] = digest(plain, place)
     return ids

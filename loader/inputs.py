@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,9 +16,10 @@ from pathlib import Path
 from dragoman.errors import DataError, UsageError
 from dragoman.loader.claims import Rejects, is_claims_file, read_claims
 from dragoman.loader.records import Document, DocumentClaims
-from dragoman.loader.sources import read_documents
+from dragoman.loader.sources import Problem, find_sources, read_documents
+from dragoman.loader.sources.problems import Report
 
-Tell = Callable[[str], None]
+_SUFFIX_BY_BYTE = {b"{": "jsonl", b"<": "html"}
 
 
 def read_bundles(
@@ -27,53 +28,68 @@ def read_bundles(
     rejects: Rejects | None = None,
     strict: bool = False,
     published: str = "",
-    problem: Tell | None = None,
+    problems: Report | None = None,
 ) -> Iterator[DocumentClaims]:
     """What all inputs say: files, folders, `-` for standard input.
 
-    Claims files are read, other documents extracted. `problem` is told of each file or document that can't be read;
+    Claims files are read, other documents extracted. `problems` is told of each file or document that can't be read;
     without it, or with `strict`, the first raises `DataError`.
     """
-    with _files(inputs) as files:
-        for file in files:
-            try:
-                if is_claims_file(file):
-                    yield from read_claims(file, rejects=rejects, strict=strict)
-                else:
-                    documents = read_documents([file], published=published, problem=_teller(problem, strict))
-                    yield from extracted(documents, problem=problem, strict=strict)
-            except DataError as error:
-                _tell(error, problem, strict)
+    report = raises if problems is None or strict else problems
+    for source in _sources(inputs, report):
+        with _reported(source, report):
+            if is_claims_file(source):
+                yield from read_claims(source, rejects=rejects, strict=strict)
+            else:
+                yield from extracted(read_documents([source], published=published, problems=report), problems=report)
 
 
 def read_texts(
-    inputs: Sequence[str | Path], *, published: str = "", problem: Tell | None = None
+    inputs: Sequence[str | Path], *, published: str = "", problems: Report | None = None
 ) -> Iterator[Document]:
     """The documents of all inputs, those of claims files too, without their claims."""
-    with _files(inputs) as files:
-        for file in files:
-            try:
-                if is_claims_file(file):
-                    yield from (bundle.document for bundle in read_claims(file, rejects=Rejects()))
-                else:
-                    yield from read_documents([file], published=published, problem=_teller(problem, False))
-            except DataError as error:
-                _tell(error, problem, False)
+    report = problems or raises
+    for source in _sources(inputs, report):
+        with _reported(source, report):
+            if is_claims_file(source):
+                yield from (bundle.document for bundle in read_claims(source, rejects=Rejects()))
+            else:
+                yield from read_documents([source], published=published, problems=report)
 
 
-def extracted(
-    documents: Iterable[Document], *, problem: Tell | None = None, strict: bool = False
-) -> Iterator[DocumentClaims]:
-    """The claims that the extractor finds in documents."""
+def raises(problem: Problem) -> None:
+    """Raises `DataError` for a problem that is a refusal."""
+    if problem.refused:
+        raise DataError(str(problem))
+
+
+@contextmanager
+def _reported(source: Path, report: Report) -> Iterator[None]:
+    """Reports what makes a whole file unreadable."""
+    try:
+        yield
+    except DataError as error:
+        if report is raises:
+            raise
+        report(Problem(str(source), str(error).removeprefix(f"{source}: ")))
+
+
+def extracted(documents: Iterable[Document], *, problems: Report | None = None) -> Iterator[DocumentClaims]:
+    """The claims that the extractor finds in documents; `problems` is told of those that it can't read."""
     from dragoman.loader.extract import load_extractor
 
+    report = problems or raises
     extractor = None
     for document in documents:
         extractor = extractor or load_extractor()
         try:
-            yield extractor.extract(document)
+            bundle = extractor.extract(document)
         except DataError as error:
-            _tell(error, problem, strict)
+            if report is raises:
+                raise
+            report(Problem(document.url or document.id, str(error)))
+            continue
+        yield bundle
 
 
 def confident(bundles: Iterable[DocumentClaims], least: float) -> Iterator[DocumentClaims]:
@@ -89,45 +105,20 @@ def confident(bundles: Iterable[DocumentClaims], least: float) -> Iterator[Docum
         yield replace(bundle, entities=entities, claims=claims)
 
 
-def _tell(error: DataError, problem: Tell | None, strict: bool) -> None:
-    if problem is None or strict:
-        raise error
-    problem(str(error))
-
-
-def _teller(problem: Tell | None, strict: bool) -> Tell:
-    return lambda message: _tell(DataError(message), problem, strict)
-
-
-@contextmanager
-def _files(inputs: Sequence[str | Path]) -> Iterator[Iterator[Path]]:
-    """The files of the inputs: claims files one by one, a folder as it is for the sources to walk."""
+def _sources(inputs: Sequence[str | Path], report: Report) -> Iterator[Path]:
+    """The files of the inputs, those in folders too; standard input as a file, so that it can be read twice."""
     with tempfile.TemporaryDirectory(prefix="dragoman-") as folder:
-        yield _walk(inputs, Path(folder))
-
-
-def _walk(inputs: Sequence[str | Path], folder: Path) -> Iterator[Path]:
-    for given in inputs:
-        if str(given) == "-":
-            yield _standard_input(folder)
-            continue
-        path = Path(given)
-        if not path.exists():
-            raise UsageError(f"{path}: no such file or folder")
-        if path.is_dir():
-            inside = sorted(p for p in path.rglob("*.jsonl*") if p.is_file() and is_claims_file(p))
-            yield from inside
-            if any(p.is_file() and p not in inside for p in path.rglob("*")):
-                yield path
-        else:
-            yield path
+        for given in inputs:
+            if str(given) != "-" and not Path(given).exists():
+                raise UsageError(f"{given}: no such file or folder")
+        for source in find_sources(inputs, problems=report):
+            yield _standard_input(Path(folder)) if str(source) == "-" else Path(source)
 
 
 def _standard_input(folder: Path) -> Path:
-    """Standard input as a file, so that it can be read twice."""
     stream = sys.stdin.buffer
     first = stream.read(1)
-    path = folder / ("standard-input.jsonl" if first == b"{" else "standard-input.txt")
+    path = folder / f"standard-input.{_SUFFIX_BY_BYTE.get(first, 'txt')}"
     with path.open("wb") as file:
         file.write(first)
         shutil.copyfileobj(stream, file)

@@ -99,7 +99,7 @@ def _parse(data: dict[str, Any]) -> Ontology:
         for name in names:
             found = {k.name for k in kinds.values() if name.lstrip("-") in (k.name, k.group)}
             if not found:
-                raise DataError(f'{FILE}: predicates.{predicate}: "{name}" is no kind or group; define it under [kinds]')
+                raise DataError(f'{FILE}: predicates.{predicate}: "{name}" is no kind; define it under [kinds]')
             chosen = chosen - found if name.startswith("-") else chosen | found
         return frozenset(chosen)
 

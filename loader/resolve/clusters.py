@@ -41,7 +41,7 @@ def components(everyone: Sequence[Features]) -> list[list[Features]]:
     profiles: dict[tuple[object, ...], list[Features]] = defaultdict(list)
     for features in everyone:
         profiles[(features.mention.kind, features.key) if features.fixed else features.profile].append(features)
-    joined: UnionFind = UnionFind(profiles)
+    joined: UnionFind[tuple[object, ...]] = UnionFind(profiles)
     blocks: dict[str, list[tuple[object, ...]]] = defaultdict(list)
     for profile, (first, *_) in profiles.items():
         if not first.fixed:
@@ -82,7 +82,7 @@ def _groups(component: list[Features], same: Callable[[Features, Features], bool
     profiles: dict[tuple[object, ...], list[Features]] = defaultdict(list)
     for features in component:
         profiles[(features.key, features.words)].append(features)
-    joined: UnionFind = UnionFind(profiles)
+    joined: UnionFind[tuple[object, ...]] = UnionFind(profiles)
     keys = list(profiles)
     if len(keys) <= LARGEST_BLOCK:
         for place, a in enumerate(keys):
@@ -103,7 +103,7 @@ def _by_country(group: list[Features]) -> list[list[Features]]:
     known = [c for c in countries if c]
     if len(known) <= 1:
         return [group]
-    joined: UnionFind = UnionFind(countries)
+    joined: UnionFind[frozenset[str]] = UnionFind(countries)
     for place, a in enumerate(known):
         for b in known[place + 1 :]:
             if a & b:
@@ -117,10 +117,12 @@ def _by_country(group: list[Features]) -> list[list[Features]]:
 def _attach(groups: list[list[Features]], partial: Callable[[Features, Features], bool]) -> list[list[Features]]:
     """Gives each group that only partly names something to the one whole group that it can mean.
 
-    A mention goes first to the only bearer in its own document, then to the only one anywhere; with two bearers it stays
-    apart, for each document on its own.
+    A mention goes first to the only bearer in its own document, then to the only one anywhere; with two bearers it
+    stays apart, for each document on its own.
     """
-    bearers = {i: [j for j in range(len(groups)) if j != i and _any(groups[i], groups[j], partial)] for i in range(len(groups))}
+    bearers = {
+        i: [j for j in range(len(groups)) if j != i and _any(groups[i], groups[j], partial)] for i in range(len(groups))
+    }
     whole = [i for i in bearers if not bearers[i]] or list(bearers)
     entities = {i: list(groups[i]) for i in whole}
     documents = {i: {f.mention.document for f in groups[i]} for i in whole}
@@ -160,7 +162,7 @@ def _occurrences(component: list[Features]) -> list[list[Features]]:
     voices = [(f.mention.document, f.mention.extractor) for f in component]
     if len(set(voices)) == len(voices):
         return [component]
-    joined: UnionFind = UnionFind(range(len(component)))
+    joined: UnionFind[int] = UnionFind(range(len(component)))
     for i, a in enumerate(component):
         for j in range(i + 1, len(component)):
             if same_name(a, component[j]):

@@ -89,7 +89,10 @@ def same_occurrence(a: Features, b: Features) -> bool:
         return False
     if a.days is None or b.days is None or a.days.disjoint(b.days) or _ordinals_differ(a, b):
         return False
-    if a.mention.properties.get("form", "") != b.mention.properties.get("form", "") or not a.occurrences & b.occurrences:
+    if (
+        a.mention.properties.get("form", "") != b.mention.properties.get("form", "")
+        or not a.occurrences & b.occurrences
+    ):
         return False
     relations, least = _SHARED[a.mention.kind]
     if len(a.tied(*relations) & b.tied(*relations)) < least or _places_differ(a, b):

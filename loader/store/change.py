@@ -74,19 +74,23 @@ def apply(tx: ManagedTransaction, leaving: Sequence[str], coming: Sequence[Evide
         )
         for c in moved
     ]
-    added = [
-        keyed(c, entity_of[c.subject_mention], entity_of[c.object_mention]) for e in coming for c in e.claims
-    ]
+    added = [keyed(c, entity_of[c.subject_mention], entity_of[c.object_mention]) for e in coming for c in e.claims]
 
     tx.run(statement("load/remove_documents"), documents=list(leaving)).consume()
     tx.run(statement("load/remove_mentions"), mentions=sorted(moving)).consume()
-    _run(tx, "load/move_claims", [{"id": c.stated.id, "subject": c.subject, "object": c.object, "key": c.key} for c in rekeyed])
+    _run(
+        tx,
+        "load/move_claims",
+        [{"id": c.stated.id, "subject": c.subject, "object": c.object, "key": c.key} for c in rekeyed],
+    )
     _run(tx, "load/documents", [document_row(e) for e in coming])
     stated = [c.stated for c in added]
     _run(tx, "load/passages", passage_rows(stated))
     _run(tx, "load/claims", [claim_row(c) for c in added])
 
-    touched = {entity_of[m.id] for m in new} | {p.entity for p in (*gone, *moving.values())} | {entity_of[i] for i in moving}
+    touched = (
+        {entity_of[m.id] for m in new} | {p.entity for p in (*gone, *moving.values())} | {entity_of[i] for i in moving}
+    )
     mentions = {cluster.id: cluster.mentions for cluster in clusters if not features_of(cluster.mentions[0]).fixed}
     for placed in _stored(tx, [i for i in touched if i not in mentions]):
         mentions[placed.entity] = (*mentions.get(placed.entity, ()), placed.mention)
@@ -119,14 +123,11 @@ def _run(tx: ManagedTransaction, path: str, rows: list[Row], **placeholders: str
 
 def _stored(tx: ManagedTransaction, entities: Iterable[str]) -> list[Placed]:
     return [
-        Placed(mention_of(r), r["entity"])
-        for r in _rows(tx, "read/mentions_of_entities", entities=sorted(entities))
+        Placed(mention_of(r), r["entity"]) for r in _rows(tx, "read/mentions_of_entities", entities=sorted(entities))
     ]
 
 
-def _write_entities(
-    tx: ManagedTransaction, touched: Iterable[str], mentions: Mapping[str, Sequence[Mention]]
-) -> int:
+def _write_entities(tx: ManagedTransaction, touched: Iterable[str], mentions: Mapping[str, Sequence[Mention]]) -> int:
     """Writes the entities that were touched and are still mentioned."""
     said: dict[str, dict[Modality, set[str]]] = defaultdict(lambda: {m: set() for m in Modality})
     kept = [i for i in sorted(touched) if i in mentions]

@@ -1,7 +1,7 @@
 """The stored mentions whose entity may depend on mentions that come or go.
 
-Grows from those mentions along `related` until nothing is added; two mentions can only be related in a shared block, and
-blocks are indexed.
+Grows from those mentions along `related` until nothing is added; two mentions can only be related in a shared block,
+and blocks are indexed.
 """
 
 from __future__ import annotations
@@ -27,9 +27,7 @@ class Placed:
     entity: str
 
 
-def neighbourhood(
-    tx: ManagedTransaction, seeds: Iterable[Mention], leaving: Collection[str]
-) -> dict[str, Placed]:
+def neighbourhood(tx: ManagedTransaction, seeds: Iterable[Mention], leaving: Collection[str]) -> dict[str, Placed]:
     """Stored mentions by id that are related to the seeds, directly or through others.
 
     `leaving` names the documents that are being taken out: their mentions are seeds, but not in the result.
@@ -38,8 +36,11 @@ def neighbourhood(
     pool: dict[str, tuple[Features, Placed]] = {}
     by_block: dict[str, dict[tuple[object, ...], list[str]]] = defaultdict(lambda: defaultdict(list))
     active: dict[str, Placed] = {}
+    read: set[str] = set()
     while frontier:
-        for placed in _fetch(tx, _blocks(frontier) - by_block.keys(), by_block):
+        unread = {block for f in frontier for block in (*f.blocks, *f.occurrences)} - read
+        read |= unread
+        for placed in _fetch(tx, unread):
             if placed.mention.document in leaving or placed.mention.id in pool:
                 continue
             features = features_of(placed.mention)
@@ -62,20 +63,12 @@ def neighbourhood(
     return active
 
 
-def _blocks(frontier: Iterable[Features]) -> set[str]:
-    return {block for f in frontier for block in (*f.blocks, *f.occurrences)}
-
-
 def _distinct(frontier: Iterable[Features]) -> Iterable[Features]:
     return {f.profile: f for f in frontier}.values()
 
 
-def _fetch(
-    tx: ManagedTransaction, blocks: set[str], by_block: dict[str, dict[tuple[object, ...], list[str]]]
-) -> list[Placed]:
+def _fetch(tx: ManagedTransaction, blocks: set[str]) -> list[Placed]:
     if not blocks:
         return []
-    for block in blocks:
-        by_block[block]  # known from now on, even if it is empty
     rows = tx.run(statement("read/mentions_in_blocks"), blocks=sorted(blocks))
     return [Placed(mention_of(row), row["entity"]) for row in rows]

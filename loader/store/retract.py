@@ -27,7 +27,9 @@ def documents_named(driver: Driver, database: str | None, names: Sequence[str]) 
     for name, canonical in asked.items():
         matches = found[name] or found[canonical]
         if not matches:
-            raise UsageError(f"{name}: no such document is loaded; dragoman status --documents lists their ids and urls")
+            raise UsageError(
+                f"{name}: no such document is loaded; dragoman status --documents lists their ids and urls"
+            )
         ids |= dict.fromkeys(matches)
     return list(ids)
 
@@ -41,7 +43,8 @@ def retract(
 ) -> tuple[list[str], int]:
     """Takes documents out, given by id or url; returns their ids and how many claims went with them.
 
-    More than a tenth of all documents, if it is more than one, needs a yes from `confirm`, else `WouldWriteError` is raised.
+    More than a tenth of all documents, if it is more than one, needs a yes from `confirm`, else `WouldWriteError` is
+    raised.
     """
     ids = documents_named(driver, database, names)
     rows, _, _ = driver.execute_query(statement("read/counts"), database_=database)

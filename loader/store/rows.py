@@ -38,9 +38,7 @@ def document_of(node: Mapping[str, Any], text: str) -> Document:
 
 def source_of_node(node: Mapping[str, Any]) -> Source:
     """What relationships show of a document's node."""
-    return Source(
-        node["id"], node.get("published", ""), node.get("publisher", ""), node.get("url", ""), node["sha256"]
-    )
+    return Source(node["id"], node.get("published", ""), node.get("publisher", ""), node.get("url", ""), node["sha256"])
 
 
 def passage_id(claim: Stated) -> str:

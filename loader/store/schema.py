@@ -23,22 +23,29 @@ def prepare(driver: Driver, database: str | None) -> None:
 
     Raises `VersionError` when the graph was written by another version of the model.
     """
+    missing = missing_schema(driver, database)
     for text in schema_statements():
-        driver.execute_query(text, database_=database)
-    driver.execute_query(statement("schema/await"), database_=database)
+        if _schema_name(text) in missing:
+            driver.execute_query(text, database_=database)
+    if missing:
+        driver.execute_query(statement("schema/await"), database_=database)
     records, _, _ = driver.execute_query(statement("schema/journal"), model=MODEL, database_=database)
     if records[0]["model"] != MODEL:
         raise VersionError(
-            f"the graph has version {records[0]['model']} of the model, this Dragoman writes {MODEL}: export its claims "
-            "with the Dragoman that wrote it (dragoman export claims), empty the database and load them again"
+            f"the graph has version {records[0]['model']} of the model, this Dragoman writes {MODEL}: export its "
+            "claims with the Dragoman that wrote it (dragoman export claims), empty the database and load them again"
         )
 
 
 def missing_schema(driver: Driver, database: str | None) -> list[str]:
     """Names of the constraints and indexes that the graph lacks."""
-    wanted = {text.split()[3 if "FULLTEXT" in text.split()[:3] else 2] for text in schema_statements()}
+    wanted = {_schema_name(text) for text in schema_statements()}
     found: set[str] = set()
     for path in ("schema/show_constraints", "schema/show_indexes"):
         records, _, _ = driver.execute_query(statement(path), database_=database)
         found |= set(records[0]["names"])
     return sorted(wanted - found)
+
+
+def _schema_name(text: str) -> str:
+    return text.partition(" IF NOT EXISTS")[0].split()[-1]

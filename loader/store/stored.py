@@ -47,9 +47,7 @@ def all_evidence(driver: Driver, database: str | None) -> Iterator[Evidence]:
 
 def bundle_of(evidence: Evidence) -> DocumentClaims:
     """Evidence as the records of a claims file, with the graph's ids."""
-    entities = tuple(
-        Entity(m.id, m.kind, m.name, m.aliases, m.identifiers, m.properties) for m in evidence.mentions
-    )
+    entities = tuple(Entity(m.id, m.kind, m.name, m.aliases, m.identifiers, m.properties) for m in evidence.mentions)
     claims = tuple(
         Claim(
             c.id,

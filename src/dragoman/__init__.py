@@ -1,12 +1,12 @@
 """Dragoman reads reporting on military and diplomatic relations into a Neo4j graph, sentence by sentence.
 
-    import dragoman
+import dragoman
 
-    with dragoman.connect() as graph:
-        graph.find("Erdogan")
-        graph.run("agreements-between", a="Azerbaijan", b="Türkiye").to_pandas()
-        network = graph.network(since="2020-01-01")
-    network = dragoman.read_network("claims.jsonl")
+with dragoman.connect() as graph:
+    graph.find("Erdogan")
+    graph.run("agreements-between", a="Azerbaijan", b="Türkiye").to_pandas()
+    network = graph.network(since="2020-01-01")
+network = dragoman.read_network("claims.jsonl")
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ _PARTS = ("loader", "queries", "cypher")
 for _part in _PARTS:
     if not (Path(__file__).parent / _part).is_dir():
         raise DragomanError(
-            f"{Path(__file__).parent / _part} should be a folder or a link to one: check the repository out with symbolic "
-            "links (git config core.symlinks true, then git checkout -- src)"
+            f"{Path(__file__).parent / _part} should be a folder or a link to one: check the repository out with "
+            "symbolic links (git config core.symlinks true, then git checkout -- src)"
         )
 
 

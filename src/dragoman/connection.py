@@ -12,11 +12,12 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from dragoman.cypher import statement
 from dragoman.errors import DragomanError, LoginError, NoServerError, UsageError, VersionError, WouldWriteError
 
 if TYPE_CHECKING:
-    import networkx
     import neo4j
+    import networkx
 
     from dragoman.queries.results import Rows
 
@@ -76,9 +77,9 @@ def connect(
 ) -> Graph:
     """Connects to a graph.
 
-    What is not given comes from `DRAGOMAN_NEO4J_URI`, `_USER`, `_PASSWORD` and `_DATABASE`; without an address it is the
-    local server's. Raises `UsageError` for a wrong address, `NoServerError` when no server answers, `LoginError` when it
-    refuses, `VersionError` when it is too old.
+    What is not given comes from `DRAGOMAN_NEO4J_URI`, `_USER`, `_PASSWORD` and `_DATABASE`; without an address it is
+    the local server's. Raises `UsageError` for a wrong address, `NoServerError` when no server answers, `LoginError`
+    when it refuses, `VersionError` when it is too old.
     """
     browser = ""
     uri = uri or os.environ.get("DRAGOMAN_NEO4J_URI")
@@ -113,7 +114,6 @@ def connect(
         )
     try:
         with explained(uri):
-            driver.verify_connectivity(database=database)
             _check_version(driver, database, uri)
     except BaseException:
         driver.close()
@@ -122,11 +122,12 @@ def connect(
 
 
 def _check_version(driver: neo4j.Driver, database: str | None, uri: str) -> None:
-    agent = driver.get_server_info(database=database).agent
-    numbers = re.search(r"(\d+)\.(\d+)", agent)
+    records, _, _ = driver.execute_query(statement("read/server"), database_=database)
+    found = str(records[0]["version"]) if records else ""
+    numbers = re.match(r"(\d+)\.(\d+)", found)
     if numbers and (int(numbers[1]), int(numbers[2])) < OLDEST:
         raise VersionError(
-            f"{without_login(uri)}: the server is {agent}; Dragoman needs Neo4j {OLDEST[0]}.{OLDEST[1]} or newer"
+            f"{without_login(uri)}: the server is Neo4j {found}; Dragoman needs {OLDEST[0]}.{OLDEST[1]} or newer"
         )
 
 
@@ -155,7 +156,9 @@ def explain(error: Exception, uri: str = "") -> DragomanError:
     where = f"{without_login(uri)}: " if uri else ""
     code = getattr(error, "code", "") or ""
     if isinstance(error, exceptions.AuthError):
-        return LoginError(f"{where}the server refuses user or password; set DRAGOMAN_NEO4J_USER and DRAGOMAN_NEO4J_PASSWORD")
+        return LoginError(
+            f"{where}the server refuses user or password; set DRAGOMAN_NEO4J_USER and DRAGOMAN_NEO4J_PASSWORD"
+        )
     if "DatabaseNotFound" in code or "DatabaseUnavailable" in code:
         return LoginError(f"{where}the server has no such database, or it is offline; set DRAGOMAN_NEO4J_DATABASE")
     if isinstance(error, exceptions.Forbidden):

@@ -17,14 +17,14 @@ def read_network(
     `since` (EDTF) keeps relationships that were last published on that date or later, `min_confidence` leaves less sure
     claims out. Raises `DataError` at the first record that is wrong.
     """
-    from dragoman.loader.evidence import evidence_of
+    from dragoman.loader.evidence import Evidence, evidence_of
     from dragoman.loader.identity import document_id
     from dragoman.loader.inputs import confident, read_bundles
     from dragoman.loader.project import project
     from dragoman.loader.store.load import merge
     from dragoman.queries.network import build_network, filter_since
 
-    documents = {}
+    documents: dict[str, Evidence] = {}
     for bundle in confident(read_bundles(inputs, strict=True), min_confidence):
         evidence = evidence_of(bundle, document_id(bundle.document.url, bundle.document.text))
         known = documents.get(evidence.document.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import neo4j
@@ -12,6 +12,8 @@ from dragoman.loader.records import DocumentClaims
 from dragoman.loader.store.export import export_canonical, export_claims
 from dragoman.loader.store.load import Loaded, load
 from dragoman.loader.store.retract import retract
+
+from ..conftest import TestServer
 
 
 @dataclass(frozen=True)
@@ -45,5 +47,5 @@ class Laboratory:
 
 
 @pytest.fixture
-def laboratory(empty_graph: neo4j.Driver, database: str) -> Iterator[Laboratory]:
-    yield Laboratory(empty_graph, database)
+def laboratory(empty_graph: neo4j.Driver, neo4j_server: TestServer) -> Laboratory:
+    return Laboratory(empty_graph, neo4j_server.database)

@@ -51,7 +51,11 @@ def bundles(draw: st.DrawFn, number: int) -> DocumentClaims:
     for predicate in ontology().predicates.values():
         for subject in known:
             for object_ in known:
-                if subject is object_ or subject.kind not in predicate.subjects or object_.kind not in predicate.objects:
+                if (
+                    subject is object_
+                    or subject.kind not in predicate.subjects
+                    or object_.kind not in predicate.objects
+                ):
                     continue
                 if not draw(st.booleans()):
                     continue

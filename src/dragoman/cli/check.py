@@ -17,7 +17,9 @@ from dragoman.errors import Exit
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @connection_options
 def check(files: tuple[str, ...], form: str, uri: str | None, user: str | None, database: str | None) -> None:
-    """Check the graph: that it says what its claims say and nothing else. With FILE…, check claims files, without a server.
+    """Check the graph: that it says what its claims say and nothing else.
+
+    With FILE…, check claims files instead, without a server.
 
     Exit status: 0 all is well, 1 there are findings.
     """

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -19,6 +21,11 @@ _output = click.option(
 )
 
 
+def _opened(output: Path | None) -> AbstractContextManager[IO[bytes]]:
+    opened: AbstractContextManager[IO[bytes]] = click.open_file(str(output or "-"), "wb", atomic=bool(output))
+    return opened
+
+
 @export.command()
 @_output
 @connection_options
@@ -28,7 +35,7 @@ def claims(output: Path | None, uri: str | None, user: str | None, database: str
     from dragoman.loader.claims import write_claims
     from dragoman.loader.store.export import export_claims
 
-    with connect(uri, user, database=database) as graph, click.open_file(str(output or "-"), "wb", atomic=bool(output)) as stream:
+    with connect(uri, user, database=database) as graph, _opened(output) as stream:
         write_claims(stream, export_claims(graph.driver, graph.database))
 
 
@@ -40,6 +47,6 @@ def canonical(output: Path | None, uri: str | None, user: str | None, database: 
     from dragoman.connection import connect
     from dragoman.loader.store.export import export_canonical
 
-    with connect(uri, user, database=database) as graph, click.open_file(str(output or "-"), "wb", atomic=bool(output)) as stream:
+    with connect(uri, user, database=database) as graph, _opened(output) as stream:
         for line in export_canonical(graph.driver, graph.database):
             stream.write(line)

@@ -26,8 +26,9 @@ def extract(inputs: tuple[str, ...], output: Path | None, published: str) -> Non
     from dragoman.loader.claims import write_claims
     from dragoman.loader.inputs import extracted, read_texts
     from dragoman.loader.records import DocumentClaims
+    from dragoman.loader.sources import Problem
 
-    problems: list[str] = []
+    problems: list[Problem] = []
     claims = 0
 
     with counting("documents") as count, click.open_file(str(output or "-"), "wb", atomic=bool(output)) as stream:
@@ -39,10 +40,10 @@ def extract(inputs: tuple[str, ...], output: Path | None, published: str) -> Non
                 yield bundle
                 count(done)
 
-        documents = read_texts(inputs, published=published, problem=problems.append)
-        write_claims(stream, counted(extracted(documents, problem=problems.append)))
-    for message in problems:
-        tell(message)
+        documents = read_texts(inputs, published=published, problems=problems.append)
+        write_claims(stream, counted(extracted(documents, problems=problems.append)))
+    for problem in problems:
+        tell(str(problem))
     tell(f"extracted {claims} claims")
-    if problems:
+    if any(problem.refused for problem in problems):
         sys.exit(Exit.FINDINGS)

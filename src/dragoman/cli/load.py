@@ -47,11 +47,16 @@ def load(
     from dragoman.connection import connect
     from dragoman.loader.claims import Rejects
     from dragoman.loader.inputs import confident, read_bundles
+    from dragoman.loader.sources import Problem
     from dragoman.loader.store.load import load as load_bundles
 
-    problems: list[str] = []
-    with Rejects(rejects_file) as rejects, connect(uri, user, database=database) as graph, counting("documents") as count:
-        bundles = read_bundles(inputs, rejects=rejects, strict=strict, published=published, problem=problems.append)
+    problems: list[Problem] = []
+    with (
+        Rejects(rejects_file) as rejects,
+        connect(uri, user, database=database) as graph,
+        counting("documents") as count,
+    ):
+        bundles = read_bundles(inputs, rejects=rejects, strict=strict, published=published, problems=problems.append)
         loaded = load_bundles(
             graph.driver,
             graph.database,
@@ -59,11 +64,10 @@ def load(
             progress=lambda done: count(done.changes + done.documents_unchanged),
             rejected=lambda: [str(reject) for reject in rejects.kept],
         )
-    problems += loaded.refused
-    for message in (*rejects.warnings, *map(str, rejects.kept[:SHOWN]), *problems):
-        tell(message)
+    for message in (*rejects.warnings, *rejects.kept[:SHOWN], *problems, *loaded.refused):
+        tell(str(message))
     if rejects.total:
         tell(f"{rejects.total} records were rejected; they stand with their reasons in {rejects_file}")
     click.echo(f"{loaded.summary()}; ask: dragoman query run start-here")
-    if rejects.total or problems:
+    if rejects.total or loaded.refused or any(problem.refused for problem in problems):
         sys.exit(Exit.FINDINGS)
