@@ -1,0 +1,139 @@
+"""The offline extractor: documents become claims by frames over a parse. A pure function of the document.
+
+>>> from dragoman.loader.extract import load_extractor            # doctest: +SKIP
+>>> load_extractor().extract(document).claims                     # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dragoman.errors import DataError
+from dragoman.loader.extract.agreements import Agreements
+from dragoman.loader.extract.chunks import Ent
+from dragoman.loader.extract.coreference import Coreference
+from dragoman.loader.extract.events import Event
+from dragoman.loader.extract.frames import load_frames
+from dragoman.loader.extract.lexicon import load_lexicon
+from dragoman.loader.extract.matching import Matcher
+from dragoman.loader.extract.mentions import build_forms
+from dragoman.loader.extract.merging import merge
+from dragoman.loader.extract.model import load_model
+from dragoman.loader.extract.occasions import Occasions
+from dragoman.loader.extract.parsing import parse, people_spans
+from dragoman.loader.extract.reading import read, split
+from dragoman.loader.extract.reference import build_reference
+from dragoman.loader.extract.statements import Statements
+from dragoman.loader.extract.subjects import Subjects, general_topics
+from dragoman.loader.extract.timing import date_events
+from dragoman.loader.extract.write import Origin, Writer
+from dragoman.loader.records import Document, DocumentClaims
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+LEAST = 0.5
+FEWEST_WORDS = 40
+ENGLISH_SHARE = 0.18
+
+
+class Extractor:
+    """Extracts claims from English texts; build it with `load_extractor`."""
+
+    def __init__(self, model: Language, lexicon: Path | None = None, least: float = LEAST) -> None:
+        self.model, self.least = model, least
+        self.lexicon = load_lexicon(lexicon)
+        self.reference = build_reference(self.lexicon)
+        self.forms = build_forms(self.lexicon, self.reference)
+        self.frames = load_frames()
+
+    def extract(self, document: Document) -> DocumentClaims:
+        """What the document says, as claims. Raises `DataError` when it is not in English."""
+        return self._run(document)[0]
+
+    def explain(self, document: Document) -> list[Origin]:
+        """Each claim of the document with the frame and the path that made it."""
+        return self._run(document)[1]
+
+    def firings(self, document: Document) -> Counter[str]:
+        """How many claims each frame made in the document."""
+        return Counter(o.frame for o in self.explain(document))
+
+    def _run(self, document: Document) -> tuple[DocumentClaims, list[Origin]]:
+        self._check_language(document)
+        folded, parts = split(document, self.lexicon)
+        spans = people_spans(folded, parts, self.model)
+        reading = read(document, folded, parts, spans, self.lexicon, self.reference, self.forms)
+        parsed = parse(reading, self.model)
+        coreference = Coreference(parsed, self.lexicon)
+        matcher = Matcher(parsed, self.frames, self.lexicon, reading.registry, reading.owners, coreference, folded)
+        candidates = matcher.match()
+        agreements = Agreements(parsed, self.lexicon, reading.registry, reading.owners, coreference, folded)
+        instruments = agreements.read()
+        date_events([*candidates, *instruments], parsed)
+        frames = {f.id: f for f in self.frames}
+        subjects = Subjects(parsed, self.lexicon, reading.registry, coreference, frames, folded)
+        subjects.fill(candidates)
+        place_of = {e.trigger.i: e for e in candidates if e.trigger is not None}
+
+        def state_of(entity: Ent) -> str:
+            return entity.iso or (reading.owners.country_of(entity) if entity.kind == "Person" else "")
+
+        events = merge(candidates, state_of)
+        occasions = Occasions(parsed, self.lexicon, reading, coreference, state_of)
+        events = occasions.settle(events, agreements.of_token)
+        subjects.follow([e for e in events if e.kind in ("Talks", "Visit")])
+        general_topics([*events, *instruments], reading.registry)
+        absorbed = {id(c): e for e in events for c in candidates if c is e or _absorbed(c, e)}
+        about = {i: absorbed[id(e)] for i, e in place_of.items() if id(e) in absorbed}
+        about |= {i: e for i, e in agreements.of_token.items() if e in instruments}
+        statements = Statements(parsed, self.lexicon, coreference, about).read()
+        date_events(statements, parsed)
+        writer = Writer(reading, self.least)
+        writer.add([*events, *instruments, *statements])
+        writer.positions()
+        writer.background()
+        return writer.write()
+
+    def _check_language(self, document: Document) -> None:
+        language = document.language.lower()
+        where = document.url or document.id
+        if language and not language.startswith("en"):
+            raise DataError(
+                f'{where}: the text is in "{document.language}", but the offline extractor reads English only'
+            )
+        words = re.findall(r"[^\W\d_]+", document.text.lower())
+        if len(words) < FEWEST_WORDS:
+            return
+        share = sum(w in self.lexicon.cue("english-word") for w in words) / len(words)
+        if share < ENGLISH_SHARE:
+            raise DataError(
+                f"{where}: the text does not look English ({share:.0%} common English words), "
+                "and the offline extractor reads English only"
+            )
+
+
+def _absorbed(candidate: Event, event: Event) -> bool:
+    return candidate.kind == event.kind and candidate.sentence in event.sentences and event.merged > 0
+
+
+@cache
+def load_extractor(lexicon: Path | None = None) -> Extractor:
+    """The extractor, loaded once; `lexicon` is a folder whose tables add to the package's.
+
+    Raises `UsageError` when the extra `extract` is not installed.
+    """
+    return Extractor(load_model(), lexicon)
+
+
+def extract_all(documents: Iterable[Document]) -> Iterator[DocumentClaims]:
+    """The claims of each document, one by one; a `DataError` of one document ends the stream."""
+    extractor = load_extractor()
+    for document in documents:
+        yield extractor.extract(replace(document))

@@ -1,0 +1,105 @@
+"""Frames: triggers and the grammatical paths of their slots, read and checked from `data/frames.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from dragoman.errors import DataError
+from dragoman.loader.extract.lexicon import FOLDER
+from dragoman.loader.ontology import ontology
+
+FILE = FOLDER / "frames.toml"
+PATHS = frozenset({
+    "subj", "obj", "dative", "poss", "mod", "support", "host", "purpose", "self", "support-dative",
+    "obj-body", "obj-actor", "obj-country", "obj-mod", "of-country", "of-place", "on-place",
+})  # fmt: skip
+PREPOSITIONS = re.compile(r"(?:support-)?prep:[a-z|]+")
+NEED = re.compile(r"(?:[a-z]+>=\d|gear|place|scale|prep:[a-z|]+)")
+KEYS = frozenset(
+    {
+        "id",
+        "kind",
+        "verbs",
+        "nouns",
+        "particle",
+        "roles",
+        "place",
+        "gear",
+        "under",
+        "topics",
+        "needs",
+        "confidence",
+        "support",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One way in which a text tells of an event."""
+
+    id: str
+    kind: str
+    verbs: frozenset[str]
+    nouns: frozenset[str]
+    particle: str
+    support: frozenset[str]
+    roles: Mapping[str, tuple[str, ...]]
+    place: tuple[str, ...]
+    gear: tuple[str, ...]
+    under: tuple[str, ...]
+    topics: tuple[str, ...]
+    needs: tuple[str, ...]
+    confidence: float
+
+
+@cache
+def load_frames(path: Path = FILE) -> tuple[Frame, ...]:
+    """All frames of a file. Raises `DataError` naming file and line for an unknown key, kind, role, path or need."""
+    text = path.read_text("utf-8")
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"{path.name}: {error}") from None
+    return tuple(_frame(entry, path.name, text) for entry in data.get("frame", []))
+
+
+def _frame(entry: dict[str, Any], name: str, text: str) -> Frame:
+    identifier = str(entry.get("id", ""))
+    found = re.search(rf'^id = "{re.escape(identifier)}"', text, re.MULTILINE)
+    line = text.count("\n", 0, found.start()) + 1 if found else 1
+
+    def refuse(what: str) -> DataError:
+        return DataError(f'{name}:{line}: frame "{identifier}": {what}')
+
+    if unknown := entry.keys() - KEYS:
+        raise refuse(f'unknown key "{min(unknown)}"; use some of {", ".join(sorted(KEYS))}')
+    kinds = ontology().kinds
+    kind = entry.get("kind", "")
+    if kind not in kinds:
+        raise refuse(f'kind "{kind}" is no kind of the ontology')
+    roles = {role: tuple(paths) for role, paths in entry.get("roles", {}).items()}
+    for role in roles:
+        if role not in kinds[kind].roles:
+            raise refuse(f'{kind} has no role "{role}"; use one of {", ".join(kinds[kind].roles)}')
+    fields = {key: tuple(entry.get(key, ())) for key in ("place", "gear", "under", "topics")}
+    for paths in (*roles.values(), *fields.values()):
+        for path in paths:
+            if path not in PATHS and not PREPOSITIONS.fullmatch(path):
+                raise refuse(f'path "{path}" is unknown; use prep:… or one of {", ".join(sorted(PATHS))}')
+    for need in entry.get("needs", ()):
+        if not NEED.fullmatch(need):
+            raise refuse(f'need "{need}" can\'t be understood; write role>=n, gear, place, scale or prep:…')
+    if not entry.get("verbs") and not entry.get("nouns"):
+        raise refuse("has neither verbs nor nouns")
+    return Frame(
+        id=identifier, kind=kind, verbs=frozenset(entry.get("verbs", ())), nouns=frozenset(entry.get("nouns", ())),
+        particle=entry.get("particle", ""), support=frozenset(entry.get("support", ())), roles=roles,
+        needs=tuple(entry.get("needs", ())), confidence=float(entry.get("confidence", 0.7)), **fields,
+    )  # fmt: skip

@@ -1,0 +1,164 @@
+"""The word lists of the extractor, read from the tables in `data/`.
+
+A function of the files alone: each table is a TSV with a fixed set of columns, and what is wrong in one is reported with
+file and line, so that a list can be edited by someone who does not read Python.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from dragoman.errors import DataError
+from dragoman.loader.ontology import ontology
+
+FOLDER = Path(__file__).parent / "data"
+HOLDERS = frozenset({"country", "ministry", "service", "body", "post"})
+TITLE_CLASSES = frozenset({"head", "modifier", "rank", "honorific"})
+COUNTRY_CLASSES = frozenset({"short", "name", "adjective", "capital", "seat", "not"})
+INSTRUMENT_CLASSES = frozenset({"instrument", "programme", "mechanism", "named"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table: where it stands, and its cells."""
+
+    path: Path
+    line: int
+    cells: tuple[str, ...]
+
+    def error(self, message: str) -> DataError:
+        """A `DataError` that says which line is wrong."""
+        return DataError(f"{self.path.name}:{self.line}: {message}")
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """A known organisation; `owner` is the ISO code of its state, or empty."""
+
+    kind: str
+    name: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gear:
+    """A family of equipment: the topic that it implies, its name (`=` keeps the matched text), its pattern."""
+
+    topic: str
+    name: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All tables; keys are folded to lower case unless case tells something (organisations, ranks, countries)."""
+
+    countries: tuple[tuple[str, str, str], ...]
+    titles: Mapping[str, Mapping[str, str]]
+    services: Mapping[str, str]
+    portfolios: Mapping[str, str]
+    organizations: Mapping[str, Organization]
+    suffixes: Mapping[str, str]
+    places: Mapping[str, str]
+    instruments: Mapping[str, tuple[str, str]]
+    equipment: tuple[Gear, ...]
+    topics: Mapping[str, str]
+    publishers: Mapping[str, str]
+    cues: Mapping[str, frozenset[str]]
+
+    def cue(self, name: str) -> frozenset[str]:
+        """The words of a closed class. Raises `DataError` when no table has it."""
+        if name not in self.cues:
+            raise DataError(f'cues.tsv: no class "{name}"; add its words')
+        return self.cues[name]
+
+
+def rows(path: Path, columns: int) -> Iterator[Row]:
+    """The lines of a table, comments and blank lines left out; each must have `columns` cells."""
+    if not path.exists():
+        return
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        row = Row(path, number, tuple(cell.strip() for cell in line.split("\t")))
+        if len(row.cells) != columns:
+            raise row.error(f"{len(row.cells)} columns instead of {columns}; separate them by one tab each")
+        yield row
+
+
+def _choice(row: Row, column: int, allowed: frozenset[str] | tuple[str, ...], what: str) -> str:
+    value = row.cells[column]
+    if value not in allowed:
+        raise row.error(f'{what} "{value}" is unknown; use one of {", ".join(sorted(allowed))}')
+    return value
+
+
+def _filled(row: Row, column: int, what: str) -> str:
+    if not row.cells[column]:
+        raise row.error(f"{what} is empty")
+    return row.cells[column]
+
+
+@cache
+def load_lexicon(extra: Path | None = None) -> Lexicon:
+    """The lexicon of the package, and the rows that the tables of the folder `extra` add to it.
+
+    Raises `DataError` naming file and line when a row has the wrong columns, an unknown class or a bad pattern.
+    """
+    if extra is not None and not extra.is_dir():
+        raise DataError(f"{extra}: no such folder; give a folder with tables such as titles.tsv")
+    folders = [FOLDER] if extra is None else [FOLDER, extra]
+
+    def table(name: str, columns: int) -> Iterator[Row]:
+        for folder in folders:
+            yield from rows(folder / name, columns)
+
+    kinds = frozenset(ontology().kinds)
+    countries = tuple(
+        (r.cells[0], _choice(r, 1, COUNTRY_CLASSES, "class"), _filled(r, 2, "form")) for r in table("countries.tsv", 3)
+    )
+    titles: dict[str, dict[str, str]] = {name: {} for name in TITLE_CLASSES}
+    for r in table("titles.tsv", 3):
+        kind = _choice(r, 0, TITLE_CLASSES, "class")
+        form = _filled(r, 1, "form")
+        if kind == "head":
+            _choice(r, 2, HOLDERS, "holder")
+        titles[kind][form if kind in ("rank", "honorific") else form.lower()] = r.cells[2]
+    organizations: dict[str, Organization] = {}
+    for r in table("organizations.tsv", 4):
+        known = Organization(_choice(r, 0, kinds, "kind"), _filled(r, 1, "name"), r.cells[2])
+        for form in (known.name, *filter(None, r.cells[3].split("|"))):
+            organizations[form] = known
+    equipment = []
+    for r in table("equipment.tsv", 3):
+        try:
+            pattern = re.compile(rf"(?<![\w-])(?:{_filled(r, 2, 'pattern')})(?![\w])")
+        except re.error as error:
+            raise r.error(f'pattern "{r.cells[2]}" is no regular expression: {error}') from None
+        equipment.append(Gear(_choice(r, 0, ontology().topics, "topic"), _filled(r, 1, "name"), pattern))
+    cues: dict[str, set[str]] = {}
+    for r in table("cues.tsv", 2):
+        cues.setdefault(_filled(r, 0, "class"), set()).add(_filled(r, 1, "word"))
+    return Lexicon(
+        countries=countries,
+        titles=titles,
+        services={_filled(r, 1, "form"): r.cells[0] for r in table("services.tsv", 2)},
+        portfolios={_filled(r, 1, "form"): r.cells[0] for r in table("portfolios.tsv", 2)},
+        organizations=organizations,
+        suffixes={_filled(r, 1, "word"): _choice(r, 0, kinds, "kind") for r in table("suffixes.tsv", 2)},
+        places={_filled(r, 1, "name"): r.cells[0] for r in table("places.tsv", 2)},
+        instruments={
+            _filled(r, 1, "noun").lower(): (r.cells[0], _choice(r, 2, INSTRUMENT_CLASSES, "class"))
+            for r in table("agreements.tsv", 3)
+        },
+        equipment=tuple(equipment),
+        topics={
+            _filled(r, 1, "phrase").lower(): _choice(r, 0, ontology().topics, "topic") for r in table("topics.tsv", 2)
+        },
+        publishers={_filled(r, 1, "publisher"): r.cells[0] for r in table("publishers.tsv", 2)},
+        cues={name: frozenset(words) for name, words in cues.items()},
+    )

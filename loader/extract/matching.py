@@ -1,0 +1,241 @@
+"""Frames applied to a parse: candidates of events, with their slots filled. A function of parse, frames and lexicon."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dragoman.loader.extract import paths
+from dragoman.loader.extract.chunks import Ent, Registry
+from dragoman.loader.extract.coreference import Coreference
+from dragoman.loader.extract.events import ACTORS, Event, Filler
+from dragoman.loader.extract.frames import Frame
+from dragoman.loader.extract.lexicon import Lexicon
+from dragoman.loader.extract.modality import modality, of_noun
+from dragoman.loader.extract.ownership import Owners
+from dragoman.loader.extract.parsing import Parse
+from dragoman.loader.records import Modality
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+FALLBACK = 0.85
+SUPPORT_PREPOSITIONS = frozenset({"in", "at", "with"})
+
+
+class Matcher:
+    """Finds the events that frames describe, token by token in text order."""
+
+    def __init__(
+        self, parse: Parse, frames: tuple[Frame, ...], lexicon: Lexicon, registry: Registry, owners: Owners,
+        coreference: Coreference, folded: str,
+    ) -> None:  # fmt: skip
+        self.parse, self.frames, self.lexicon, self.registry, self.owners = parse, frames, lexicon, registry, owners
+        self.coreference, self.folded = coreference, folded
+        self.by_verb: dict[str, list[Frame]] = {}
+        self.by_noun: dict[str, list[Frame]] = {}
+        for frame in frames:
+            for verb in frame.verbs:
+                self.by_verb.setdefault(verb, []).append(frame)
+            for noun in frame.nouns:
+                self.by_noun.setdefault(noun, []).append(frame)
+
+    def match(self) -> list[Event]:
+        """The candidates of the whole document, in text order."""
+        found = []
+        for token in self.parse.doc:
+            chunk = self.parse.chunk(token)
+            if chunk.code == "X":
+                kind = chunk.ents[0].kind
+                frames = [f for f in self.frames if f.kind == kind and f.nouns][:1]
+            elif chunk.ents:
+                continue
+            elif token.pos_ == "VERB":
+                frames = self.by_verb.get(token.lemma_.lower(), [])
+            elif token.pos_ in ("NOUN", "PROPN"):
+                frames = self.by_noun.get(token.lemma_.lower(), []) or self.by_noun.get(token.lower_, [])
+            else:
+                continue
+            for frame in frames:
+                event = self._candidate(token, frame)
+                if event is not None:
+                    found.append(event)
+        return found
+
+    def _candidate(self, token: Token, frame: Frame) -> Event | None:
+        verbal = token.pos_ == "VERB" and self.parse.chunk(token).code != "X"
+        if frame.particle and not any(c.dep_ == "prt" and c.lower_ == frame.particle for c in token.children):
+            return None
+        light = None if verbal else paths.light_verb(token, frame.support | self.lexicon.cue("host-verb"))
+        how = modality(token, self.lexicon) if verbal else of_noun(token, light, self.lexicon)
+        if how is None:
+            return None
+        sentence = self.parse.sentence(token)
+        event = Event(frame.kind, frame.id, sentence, frame.confidence, token, modality=how)
+        chunk = self.parse.chunk(token)
+        if chunk.code == "X":
+            event.named = chunk.ents[0]
+            for state in chunk.value if isinstance(chunk.value, tuple) else ():
+                event.add("role:participant", Filler(state, sentence, "name", 0.85))
+        event.definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "these") for c in token.children)
+        self._fill(event, token, light, frame)
+        if not self._needs(event, token, frame):
+            return None if event.named is None else event
+        return event
+
+    def _fill(self, event: Event, token: Token, light: Token | None, frame: Frame) -> None:
+        hosting = light is not None and light.lemma_ in self.lexicon.cue("host-verb")
+        for role, wanted in frame.roles.items():
+            for path in wanted:
+                if path == "host":
+                    tokens = paths.subjects(light) if light is not None and hosting else []
+                elif path == "support" and hosting:
+                    continue
+                else:
+                    tokens = self.follow(token, light, path)
+                for one in paths.with_conjuncts(tokens):
+                    self._actor(event, f"role:{role}", one, path, frame.confidence)
+        for path in frame.place:
+            for one in paths.with_conjuncts(self.follow(token, light, path)):
+                self._place(event, one, path)
+        for path in frame.gear:
+            for one in self.follow(token, light, path):
+                self._gear(event, one)
+        for path in frame.under:
+            for one in self.follow(token, light, path):
+                for ent in self.parse.chunk(one).ents:
+                    if ent.kind == "Agreement":
+                        event.add("UNDER", Filler(ent, event.sentence, path, 0.8))
+
+    def follow(self, token: Token, light: Token | None, path: str) -> list[Token]:
+        """The tokens at the end of a path from a trigger."""
+        name, _, words = path.partition(":")
+        prepositions = frozenset(words.split("|"))
+        if name == "prep":
+            found = paths.after(token, prepositions)
+            if light is not None and not found:
+                found = paths.after(light, prepositions)
+            return found
+        if name == "support-prep":
+            return paths.after(light, prepositions) if light is not None else []
+        if name == "subj":
+            return paths.subjects(token)
+        if name in ("obj", "obj-body", "obj-actor", "obj-country"):
+            return paths.objects(token)
+        if name == "obj-mod":
+            return [m for o in paths.objects(token) for m in (*paths.modifiers(o), *paths.possessors(o))]
+        if name == "dative":
+            return paths.datives(token)
+        if name == "poss":
+            return paths.possessors(token)
+        if name == "mod":
+            return paths.modifiers(token)
+        if name == "support":
+            return paths.subjects(light) if light is not None else []
+        if name == "support-dative":
+            return paths.datives(light) if light is not None else []
+        if name in ("of-country", "of-place"):
+            return paths.after(token, frozenset({"of", "into"}))
+        if name == "on-place":
+            return paths.after(token, frozenset({"on", "against"}))
+        if name == "self":
+            return [token]
+        return []
+
+    def _actor(self, event: Event, slot: str, token: Token, path: str, confidence: float) -> None:
+        if (
+            path in ("obj", "dative", "prep:to|for", "obj-actor")
+            and event.kind == "Transfer"
+            and token.dep_ == "conj"
+            and False
+        ):
+            return
+        ents, mark = self.coreference.entities(token)
+        kept: list[tuple[Ent, str]] = []
+        for ent in ents:
+            if ent.kind == "Place" and mark == "capital" and path not in ("prep:in|at",):
+                iso = self.parse.chunk(token).iso
+                kept.append((self.owners.country(iso), "capital") if iso else (ent, mark))
+            else:
+                kept.append((ent, mark))
+        if not kept and path in ("subj", "support", "obj", "prep:with"):
+            kept = self._inside(token)
+        for ent, how in kept:
+            if ent.kind not in ACTORS or (path == "obj-body" and ent.kind in ("Country", "Person")):
+                continue
+            if path in ("of-country",) and ent.kind != "Country":
+                continue
+            if path in ("mod", "poss") and ent.kind == "Person" and event.kind == "Transfer":
+                continue
+            lowered = confidence * (FALLBACK if how in ("pronoun", "inside") else 1)
+            event.add(slot, Filler(ent, self.parse.sentence(token), path, lowered, how))
+
+    def _inside(self, token: Token) -> list[tuple[Ent, str]]:
+        """States that a plain noun is said to be of: `forces from X`, `X jets`, `a contingent of the X Navy`."""
+        if token.lemma_.lower() not in self.lexicon.cue("stand-in"):
+            return []
+        near = [*paths.modifiers(token), *paths.possessors(token), *paths.after(token, frozenset({"of", "from"}))]
+        return [(e, "inside") for t in near for e in self.parse.chunk(t).ents if e.kind in ACTORS]
+
+    def _place(self, event: Event, token: Token, path: str) -> None:
+        chunk = self.parse.chunk(token)
+        for ent in chunk.ents:
+            if ent.kind == "Place" or (
+                ent.kind == "Country" and chunk.mark not in ("stand-in", "government", "people-pair")
+            ):
+                if ent.kind == "Country" and path in ("on-place", "prep:to|in|at") and chunk.code == "A":
+                    continue
+                if path == "on-place" and ent.kind == "Country":
+                    continue
+                if ent.kind == "Country" and chunk.mark == "capital" and path == "obj":
+                    continue
+                event.add("TOOK_PLACE_IN", Filler(ent, self.parse.sentence(token), path, event.confidence))
+
+    def _gear(self, event: Event, token: Token) -> None:
+        begin, end = self.extent(token)
+        text = self.folded[begin:end]
+        words = {w.lower() for w in re.findall(r"[\w-]+", text)}
+        named = [c for c in self.parse.sentence(token).chunks if c.code == "E" and begin <= c.start < end]
+        for chunk in named:
+            for ent in chunk.ents:
+                event.add("COVERS", Filler(ent, event.sentence, "gear", 0.85, mark=chunk.mark))
+        if named or words & self.lexicon.cue("arms-noun"):
+            event.label = event.label or "arms"
+        elif words & self.lexicon.cue("aid-noun"):
+            event.label = event.label or "aid"
+        money = next(
+            (c.text for c in self.parse.sentence(token).chunks if c.code == "$" and begin <= c.start < end), ""
+        )
+        event.amount = event.amount or money
+
+    def extent(self, token: Token) -> tuple[int, int]:
+        """The text of a token's subtree, as code points."""
+        inside = list(token.subtree)
+        chunks = [self.parse.chunks[t.i] for t in inside]
+        return min(c.start for c in chunks), max(c.end for c in chunks)
+
+    def _needs(self, event: Event, token: Token, frame: Frame) -> bool:
+        for need in frame.needs:
+            if need == "gear":
+                if not event.label:
+                    return False
+            elif need == "place":
+                if not event.fillers("TOOK_PLACE_IN") and not event.fillers("role:host"):
+                    return False
+            elif need == "scale":
+                if not self._scale(event, token):
+                    return False
+            elif need.startswith("prep:"):
+                if not self.follow(token, None, need):
+                    return False
+            else:
+                role, _, count = need.partition(">=")
+                if len(event.fillers(f"role:{role}")) < int(count):
+                    return False
+        return event.modality is not Modality.NEGATED or event.kind in ("Transfer", "Visit", "Talks", "Exercise")
+
+    def _scale(self, event: Event, token: Token) -> bool:
+        """A war between states, or force used somewhere; not a `war on drugs` or an `attack on the press`."""
+        states = [e for e in event.ents("role:party") if e.kind != "Person"]
+        event.slots["role:party"] = [f for f in event.fillers("role:party") if f.ent.kind != "Person"]
+        return len(states) >= 2 or (len(states) == 1 and bool(event.fillers("TOOK_PLACE_IN")))

@@ -1,0 +1,134 @@
+"""One event per real thing: candidates of one document joined when nothing speaks against it.
+
+A function of the candidates in text order. Talks are joined by their people, a trip by its traveller, a war by its parties,
+a transfer by recipient, goods and amount; a different date, place or other side keeps two apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dragoman.loader.extract.chunks import Ent
+from dragoman.loader.extract.events import Event
+from dragoman.loader.records import Modality
+
+
+def merge(events: list[Event], state_of: Callable[[Ent], str]) -> list[Event]:
+    """The events, each once; later accounts are absorbed by the first."""
+    out: list[Event] = []
+    for event in events:
+        twin = next((e for e in reversed(out) if e.kind == event.kind and _same(e, event, state_of)), None)
+        if twin is None:
+            out.append(event)
+        else:
+            twin.absorb(event)
+    return out
+
+
+def _same(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
+    if old.named is not None and new.named is not None:
+        return old.named is new.named or _within(old.named, new.named)
+    if old.trigger is not None and new.trigger is not None and old.trigger.i == new.trigger.i:
+        return True
+    if old.kind == "Visit" and old.modality is new.modality is Modality.PLANNED and _same_visit(old, new, state_of):
+        return True
+    if _clash(old, new):
+        return False
+    return {
+        "Talks": _same_talks, "Visit": _same_visit, "Exercise": _same_exercise, "Transfer": _same_transfer,
+        "Conflict": _same_conflict,
+    }[old.kind](old, new, state_of)  # fmt: skip
+
+
+def _within(a: Ent, b: Ent) -> bool:
+    return a.name.endswith(b.name) or b.name.endswith(a.name)
+
+
+def _clash(old: Event, new: Event) -> bool:
+    dates = [e.when.value(e.modality is Modality.PLANNED) for e in (old, new) if e.when is not None]
+    if (
+        len(dates) == 2
+        and dates[0] != dates[1]
+        and not (dates[0].startswith(dates[1]) or dates[1].startswith(dates[0]))
+    ):
+        return True
+    if old.modality is not new.modality and Modality.NEGATED in (old.modality, new.modality):
+        return True
+    return (
+        old.modality is Modality.ASSERTED
+        and new.modality is Modality.PLANNED
+        and old.kind in ("Talks", "Transfer", "Visit")
+    )
+
+
+def _states(event: Event, state_of: Callable[[Ent], str]) -> set[str]:
+    return {s for e in event.actors if (s := state_of(e))}
+
+
+def _same_talks(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
+    a, b = old.persons(), new.persons()
+    if (old.named is None) != (new.named is None) and new.named is None and b and not new.definite:
+        return len(a & b) > 1
+    if a and b:
+        if not a & b:
+            return _states(old, state_of) == _states(new, state_of) and new.definite and len(_states(old, state_of)) > 1
+        if a - b and b - a:
+            return False
+        x, y = _states(old, state_of), _states(new, state_of)
+        return len(a & b) > 1 or not x or not y or x <= y or y <= x
+    x, y = _states(old, state_of), _states(new, state_of)
+    if not x or not y:
+        return new.definite or old.sentence is new.sentence
+    near = new.sentence.index - old.sentence.index <= 3
+    if x == y and len(x) > 1:
+        return near or new.definite
+    return (x <= y or y <= x) and near and (new.definite or old.sentence is new.sentence)
+
+
+def _same_visit(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
+    """A trip of one traveller is one visit."""
+    a, b = old.ents("role:visitor"), new.ents("role:visitor")
+    return bool({id(e) for e in a} & {id(e) for e in b})
+
+
+def _same_exercise(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
+    x, y = _states(old, state_of), _states(new, state_of)
+    if old.named is None and new.named is None:
+        return x <= y or y <= x
+    return bool(x & y) or not y or new.definite
+
+
+def _same_transfer(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
+    if old.amount and new.amount and old.amount != new.amount:
+        return False
+    if old.modality is not new.modality or (
+        bool(old.amount) != bool(new.amount) and old.sentence is not new.sentence and not new.definite
+    ):
+        return False
+    for slot in ("role:supplier", "role:recipient"):
+        x = {state_of(e) or e.name for e in old.ents(slot)}
+        y = {state_of(e) or e.name for e in new.ents(slot)}
+        if x and y and not x & y:
+            return False
+    goods = [{e.name for e in event.ents("COVERS") if e.kind == "Equipment"} for event in (old, new)]
+    if goods[0] and goods[1] and not goods[0] & goods[1]:
+        return False
+    return (
+        bool(goods[0] & goods[1])
+        or old.sentence is new.sentence
+        or (new.sentence.index - old.sentence.index <= 2 and not (old.amount and new.amount))
+    )
+
+
+def _same_conflict(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
+    x, y = _states(old, state_of), _states(new, state_of)
+    places = [{e.name for e in event.ents("TOOK_PLACE_IN") if e.kind == "Place"} for event in (old, new)]
+    if places[0] != places[1]:
+        return False
+    wars = [
+        e.trigger is not None and e.trigger.lemma_ in ("war", "invasion", "aggression", "conflict", "invade")
+        for e in (old, new)
+    ]
+    if wars[0] != wars[1]:
+        return False
+    return x == y or (bool(x & y) and (len(x) == 1 or len(y) == 1))

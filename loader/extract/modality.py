@@ -1,0 +1,82 @@
+"""Whether a trigger is told as a fact, a plan, a denial, or not at all. A function of the parse and the cue words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.loader.extract.lexicon import Lexicon
+from dragoman.loader.records import Modality
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def modality(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality | None:
+    """The modality of a verb (or of a noun's light verb); None when the text only imagines it."""
+    cue = lexicon.cue
+    children = list(token.children)
+    words = {c.lower_ for c in children if c.dep_ in ("aux", "auxpass", "neg", "mark", "advmod")}
+    if any(c.dep_ == "mark" and c.lower_ in cue("hypothetical-mark") for c in children):
+        return None
+    if words & cue("hypothetical-modal"):
+        return None
+    negated = any(c.dep_ == "neg" for c in children)
+    if words & cue("planned-modal"):
+        return Modality.NEGATED if negated else Modality.PLANNED
+    if words & cue("would-modal"):
+        return Modality.PLANNED if not negated else None
+    if negated:
+        return Modality.NEGATED
+    if depth > 4:
+        return Modality.ASSERTED
+    head = token.head
+    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in children)
+    if token.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
+        return modality(head, lexicon, depth + 1)
+    if token.dep_ in ("xcomp", "ccomp", "acl", "advcl", "relcl") and head is not token:
+        if infinitive or (token.dep_ == "xcomp" and token.tag_ != "VBN"):
+            return _governed(head, lexicon, depth, token.dep_)
+        if token.tag_ == "VBG" and token.dep_ in ("advcl",):
+            return modality(head, lexicon, depth + 1)
+    if token.dep_ == "pcomp" and head.head.pos_ == "VERB":
+        return modality(head.head, lexicon, depth + 1) if head.head.lemma_ not in cue("drop-verb") else None
+    return Modality.ASSERTED
+
+
+def _governed(head: Token, lexicon: Lexicon, depth: int, dep: str) -> Modality | None:
+    lemma = head.lemma_.lower()
+    if lemma in lexicon.cue("negating-verb"):
+        return Modality.NEGATED if dep == "xcomp" else None
+    if lemma in lexicon.cue("drop-verb"):
+        return None
+    if head.pos_ == "AUX" or lemma == "be":
+        return Modality.PLANNED
+    if lemma in lexicon.cue("fact-verb"):
+        return modality(head, lexicon, depth + 1)
+    if lemma in lexicon.cue("planned-verb") or head.pos_ in ("NOUN", "ADJ"):
+        return Modality.PLANNED
+    upper = modality(head, lexicon, depth + 1)
+    return upper if dep == "xcomp" else (None if upper is None else upper)
+
+
+def of_noun(noun: Token, light: Token | None, lexicon: Lexicon) -> Modality | None:
+    """The modality of an event that a noun tells of: from its adjectives, else from its light verb."""
+    words = {c.lower_ for c in noun.children if c.dep_ in ("amod", "det", "compound")}
+    if words & lexicon.cue("drop-adjective") and not words & {"further"}:
+        return None
+    if words & lexicon.cue("planned-adjective"):
+        return Modality.PLANNED
+    if light is not None:
+        return modality(light, lexicon)
+    head = noun.head
+    if noun.dep_ in ("dobj", "pobj"):
+        verb = head if noun.dep_ == "dobj" else head.head
+        if verb.pos_ == "VERB" and verb.lemma_ in lexicon.cue("negating-verb"):
+            return Modality.NEGATED
+        if verb.pos_ == "VERB" and verb.lemma_ in lexicon.cue("drop-verb"):
+            return None
+        if verb.pos_ == "VERB" and verb.lemma_ in lexicon.cue("planned-verb") and noun.dep_ == "dobj":
+            return Modality.PLANNED
+    if noun.dep_ in ("nsubj", "nsubjpass") and head.pos_ in ("VERB", "AUX"):
+        return modality(head, lexicon)
+    return Modality.ASSERTED

@@ -1,0 +1,204 @@
+"""Names of things by their shape: firms and outlets by their last word, agreements, exercises, conferences, places.
+
+A function of one sentence's chunks. Persons are read elsewhere; what is left over here stays a plain capitalised word.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dragoman.loader.extract.chunks import Chunk, Registry, group, merged, rewrite, surface
+from dragoman.loader.extract.lexicon import Lexicon
+from dragoman.loader.extract.reference import Reference
+
+CAPITALS = re.compile(r"(?:[AC]-?)?(?:[uTSPMKA]|M)*[uTSPMbH](?:\([uiT]\))?(?![a-z]?B)")
+AGREEMENT = re.compile(
+    r"(?:[CA](?:-[CA])*'?)?(?:[uTSPMKE]|(?<=[uTK])')*I(?:[ofantyw]{0,3}[uTSPMIdCAKE])*(?P<short>\([uiT]\))?"
+)
+EXERCISE = re.compile(r"(?P<noun>w)(?P<q>[\"']?)(?P<name>[uTSPKM]+(?:-?d)?)(?P<r>[\"']?)")
+EXERCISE_AFTER = re.compile(r"(?P<q>[\"'])(?P<name>[uTSPK]+(?:-?d)?)(?P<r>[\"'])?(?P<mid>[wSPM]{0,3})(?P<noun>w)")
+NAMED_TALKS = re.compile(r"(?:[CAKO](?:-[CA])*'?)?(?:[uTSPMKbCA]|(?<=[uTK])')*(?P<noun>u)")
+TOWN_OF_STATE = re.compile(r"(?P<name>u{1,4}|K|L),(?P<state>C)(?P<end>,?)")
+PLACE_OF = re.compile(r"(?P<state>[CA])?[wS]?(?P<noun>w)o(?P<name>[uKT]{1,4}|L)")
+PLACE_NOUN = re.compile(r"(?P<name>[uK]{1,3}|L)(?P<nouns>w{1,2})")
+LOCATED = re.compile(r"(?P<before>[nyw])(?P<name>u{1,4}|K|L)")
+LIST = re.compile(r"(?P<one>[BCOSLGE])(?:,t?(?P=one))*(?:,?a[tN]?(?P=one))")
+MIXED = re.compile(r"[OS](?:,t?[OS])*,?at?[OS]")
+QUOTES = "\"'"
+
+
+class Names:
+    """Joins capitalised words into names by the nouns in and around them."""
+
+    def __init__(self, lexicon: Lexicon, reference: Reference, registry: Registry, folded: str) -> None:
+        self.lexicon, self.reference, self.registry, self.folded = lexicon, reference, registry, folded
+
+    def read_bodies(self, chunks: list[Chunk]) -> list[Chunk]:
+        """The chunks with firms, outlets and agencies joined, by their last word."""
+        chunks = rewrite(chunks, EXERCISE, self._exercise)
+        chunks = rewrite(chunks, EXERCISE_AFTER, self._exercise)
+        chunks = rewrite(chunks, AGREEMENT, self._agreement)
+        chunks = rewrite(chunks, NAMED_TALKS, self._talks)
+        return rewrite(chunks, CAPITALS, self._by_suffix)
+
+    def read_places(self, chunks: list[Chunk]) -> list[Chunk]:
+        """The chunks with places read, from the words around them; a capital that is no place stays a state."""
+        chunks = rewrite(chunks, TOWN_OF_STATE, self._town_of_state)
+        chunks = rewrite(chunks, PLACE_OF, self._place_of)
+        chunks = rewrite(chunks, PLACE_NOUN, self._place_noun)
+        chunks = rewrite(chunks, LOCATED, self._located)
+        for chunk in chunks:
+            if chunk.code == "K":
+                chunk.code, chunk.mark = "C", "capital"
+        return chunks
+
+    def read_lists(self, chunks: list[Chunk]) -> list[Chunk]:
+        """The chunks with `A, B and C` of one sort joined, so that the parser meets a simple sentence."""
+
+        def build(m: re.Match[str], run: list[Chunk]) -> Chunk:
+            members = [c for c in run if c.ents]
+            ents = tuple(dict.fromkeys(e for c in members for e in c.ents))
+            mark = "government" if all(c.mark == "government" for c in members) else "list"
+            return merged(members[0].code, self.folded, run, ents, "", mark)
+
+        chunks = rewrite(chunks, LIST, build)
+        return rewrite(chunks, MIXED, build)
+
+    def _by_suffix(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+        run = list(run)
+        short = run[-2].text if len(run) > 3 and run[-1].code == ")" else ""
+        core = run[:-3] if short else run
+        kind = self.lexicon.suffixes.get(core[-1].text)
+        if kind is None or len(core) < 2 or kind in ("Talks", "Agreement", "Conflict"):
+            return None
+        if core[-1].code == "H" or any(c.code == "B" for c in core) or core[0].text[:1].islower():
+            return None
+        if not any(c.code in "uT" for c in core[:-1]) and kind not in ("Company", "MediaOutlet"):
+            return None
+        name = surface(self.folded, core)
+        iso = core[0].iso if core[0].code in "CA" else ""
+        if kind == "ArmedForce" and core[0].code in "CA":
+            name = f"{core[0].ents[0].name} {surface(self.folded, core[1:])}"
+        code = {"Place": "L", "ArmedForce": "S"}.get(kind, "O")
+        entity = self.registry.get(kind, name, iso, short)
+        return merged(code, self.folded, run, (entity,), iso, "suffix")
+
+    def _agreement(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+        noun = next(c for c in run if c.code == "I")
+        if not noun.text[:1].isupper():
+            return None
+        joiners = self.lexicon.cue("name-joiner")
+        cut = len(run)
+        for index, chunk in enumerate(run):
+            if chunk.code == "w" and chunk.text.lower() not in joiners:
+                if chunk.text[:1].isupper():
+                    continue
+                cut = index
+                break
+        run = list(run)
+        kept = run[:cut]
+        short = kept[-2].text if len(kept) > 3 and kept[-1].code == ")" else ""
+        core = kept[:-3] if short else kept
+        while core and (core[-1].code in "ofantyw" or core[-1].code == "d"):
+            core.pop()
+            kept = core
+        if noun not in core or len(core) < 2 or not any(c.code in "uTPMSKCA" and c is not noun for c in core):
+            return None
+        if cut < len(run) and not core:
+            return None
+        kind = (
+            self.lexicon.instruments[noun.text.lower()][0]
+            if noun.text.lower() in self.lexicon.instruments
+            else noun.mark
+        )
+        entity = self.registry.get("Agreement", surface(self.folded, core), alias=short)
+        entity.properties.setdefault("form", kind)
+        made = merged("G", self.folded, kept, (entity,), "", "named")
+        made.value = tuple(
+            dict.fromkeys(e for c in core for e in c.ents if e.kind == "Country" and c.start < noun.start)
+        )
+        rest = run[run.index(kept[-1]) + 1 :]
+        return [made, *rest] if rest else made  # type: ignore[return-value]
+
+    def _exercise(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+        noun = group(m, "noun", run)[0]
+        if noun.text.lower() not in self.lexicon.cue("exercise-noun"):
+            return None
+        named = group(m, "name", run)
+        quoted = bool(m["q"])
+        if not quoted and (m.re is EXERCISE_AFTER or named[0].code in "SPMK"):
+            return None
+        name = surface(self.folded, named)
+        if noun.text == "Exercise":
+            name = f"Exercise {name}"
+        entity = self.registry.get("Exercise", name)
+        return merged("X", self.folded, run, (entity,), "", "named")
+
+    def _talks(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+        noun = group(m, "noun", run)[0]
+        if self.lexicon.suffixes.get(noun.text) != "Talks" or len(run) < 2 or (run[0].code == "M" and len(run) < 3):
+            return None
+        states = tuple(dict.fromkeys(e for c in run for e in c.ents if e.kind == "Country" and c.code in "CA"))
+        entity = self.registry.get("Talks", surface(self.folded, run))
+        made = merged("X", self.folded, run, (entity,), "", "named")
+        made.value = states if len(states) > 1 else ()
+        return made
+
+    def _place(self, name: str, iso: str, run: list[Chunk], *, located: bool) -> Chunk:
+        entity = self.registry.get("Place", name)
+        if located and iso:
+            entity.properties["_state"] = iso
+        return merged("L", self.folded, run, (entity,), iso, "located" if located else "")
+
+    def _town_of_state(self, m: re.Match[str], run: list[Chunk]) -> Chunk | list[Chunk] | None:
+        name = surface(self.folded, group(m, "name", run))
+        code = group(m, "name", run)[0].code
+        state = group(m, "state", run)[0]
+        if len(state.ents) != 1 or (code == "u" and name not in self.reference.towns and len(name.split()) > 3):
+            return None
+        if code == "K" and self.reference.capitals.get(name) not in (None, state.iso):
+            return None
+        return self._place(name, state.iso, run, located=True)
+
+    def _place_of(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+        noun = group(m, "noun", run)[0]
+        if noun.text.lower() not in self.lexicon.cue("place-noun"):
+            return None
+        state = group(m, "state", run)
+        named = group(m, "name", run)
+        return self._place(surface(self.folded, named), state[0].iso if state else "", run, located=bool(state))
+
+    def _place_noun(self, m: re.Match[str], run: list[Chunk]) -> Chunk | list[Chunk] | None:
+        nouns = group(m, "nouns", run)
+        places = self.lexicon.cue("place-noun")
+        count = 1 if nouns[0].text.lower() in places else 2 if len(nouns) > 1 and nouns[1].text.lower() in places else 0
+        if not count or (count == 2 and nouns[0].text not in ("air", "naval", "military", "army")):
+            return None
+        named = group(m, "name", run)
+        kept = nouns[count - 1].text.lower() in self.lexicon.cue("kept-place-noun")
+        whole = [*named, *nouns[:count]]
+        name = surface(self.folded, whole if kept else named)
+        made = self._place(name, "", whole, located=False)
+        made.ents[0].aliases.add(surface(self.folded, named))
+        return [made, *nouns[count:]] if nouns[count:] else made
+
+    def _located(self, m: re.Match[str], run: list[Chunk]) -> list[Chunk] | None:
+        before = group(m, "before", run)[0]
+        word = before.text.lower()
+        places = self.lexicon.cue("locative") | self.lexicon.cue("directional") | self.lexicon.cue("locative-verb")
+        if word not in places:
+            return None
+        named = group(m, "name", run)
+        name = surface(self.folded, named)
+        code = named[0].code
+        if code == "u" and name not in self.reference.towns:
+            known = next((p for p in self.registry.of("Place") if name in p.aliases or p.name == name), None)
+            if known is None:
+                return None
+        existing = next((p for p in self.registry.of("Place") if name in p.aliases), None)
+        if code == "L":
+            return None
+        chunk = merged("L", self.folded, named, (existing or self.registry.get("Place", name),), "", "")
+        chunk.iso = self.reference.capitals.get(name, "")
+        chunk.mark = "capital" if code == "K" else ""
+        return [before, chunk]

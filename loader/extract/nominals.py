@@ -1,0 +1,166 @@
+"""Noun phrases that stand for someone named elsewhere: `the two countries`, `Ukrainian forces`, `the foreign minister`.
+
+A function of the chunks read so far, in text order. What is not unambiguous stays unread.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dragoman.loader.extract.chunks import Chunk, Ent, Registry, group, merged, rewrite, surface
+from dragoman.loader.extract.lexicon import Lexicon
+from dragoman.loader.extract.ownership import Owners
+from dragoman.loader.extract.people import People
+from dragoman.loader.extract.positions import OFFICE, Position
+
+PAIR = re.compile(r"t?(?P<two>[wd])(?P<mid>[wMPT]??)(?P<noun>[wgHS])")
+STAND_IN = re.compile(r"t?(?P<mod>w?)(?P<who>[CAK](?:[a,]+[CAK])*'?)(?P<mid>[MPTwS]{0,3}?)(?P<noun>[wHZ])")
+STAND_IN_OF = re.compile(r"(?P<noun>[wH])(?P<of>[ow])t?(?P<who>[CSO])(?!')")
+ADMINISTRATION = re.compile(r"t?(?P<who>[uB])'?(?P<noun>[wT])")
+
+
+class Nominals:
+    """Resolves stand-ins; keeps the pairs of states that the text has set beside each other."""
+
+    def __init__(self, lexicon: Lexicon, registry: Registry, people: People, owners: Owners, folded: str) -> None:
+        self.lexicon, self.registry, self.people, self.owners, self.folded = lexicon, registry, people, owners, folded
+        self.pair: tuple[Ent, ...] = ()
+        self.seen: list[Ent] = []
+
+    def read_pairs(self, chunks: list[Chunk]) -> list[Chunk]:
+        """The chunks with `the two countries` and the like resolved; then the sentence's own pairs are remembered."""
+        codes = "".join(c.code for c in chunks)
+        for m in re.finditer(r"(?P<a>[CAK])(?:[-a]|,?at?|w[CAK]?t?a?)t?(?P<b>[CAK])(?![CAK,a])", codes):
+            states = tuple(dict.fromkeys((*chunks[m.start("a")].ents, *chunks[m.start("b")].ents)))
+            if len(states) == 2:
+                self.pair = states
+        for chunk in chunks:
+            if chunk.code in "CAK":
+                self.seen += [e for e in chunk.ents if e not in self.seen]
+                if len(chunk.ents) == 2:
+                    self.pair = chunk.ents
+        return rewrite(chunks, PAIR, self._pair)
+
+    def note_offices(self, chunks: list[Chunk]) -> None:
+        """Remembers the offices that the text names with their state, `the Turkish foreign minister`, for `ownership`."""
+
+        def note(m: re.Match[str], run: list[Chunk]) -> None:
+            owner = group(m, "owner", run)
+            title = group(m, "title", run)
+            head = next(c for c in title if c.code == "H").text.lower()
+            iso = next((c.iso for c in owner if c.iso), "")
+            if iso:
+                portfolio = next((c.mark for c in title if c.code == "P"), "")
+                self.owners.offices.append((head, portfolio, iso))
+
+        rewrite(chunks, OFFICE, note)
+
+    def main_pair(self) -> tuple[Ent, ...]:
+        """The two states that the text is about, if they are clear: the last pair set side by side, or the only two."""
+        return self.pair or (tuple(self.seen) if len(self.seen) == 2 else ())
+
+    def _pair(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+        two, noun = group(m, "two", run)[0].text.lower(), group(m, "noun", run)[0].text.lower()
+        if two not in self.lexicon.cue("two") or noun not in self.lexicon.cue("pair-noun"):
+            return None
+        states = self.pair
+        if len(states) != 2 and len(self.seen) == 2:
+            states = tuple(self.seen)
+        if len(states) != 2:
+            return None
+        mark = "people-pair" if noun in self.lexicon.cue("person-pair-noun") else "pair-of-states"
+        return merged("C", self.folded, run, states, "", mark)
+
+    def read(self, chunks: list[Chunk]) -> list[Chunk]:
+        """The chunks with offices, delegations, forces and administrations resolved."""
+        chunks = rewrite(chunks, OFFICE, self._office)
+        chunks = rewrite(chunks, ADMINISTRATION, self._administration)
+        chunks = rewrite(chunks, STAND_IN, self._stand_in)
+        return rewrite(chunks, STAND_IN_OF, self._stand_in_of)
+
+    def _stand_in(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+        noun = group(m, "noun", run)[0].text.lower()
+        nouns = self.lexicon.cue("stand-in")
+        plural_office = group(m, "noun", run)[0].code == "H" and noun.endswith("s")
+        if noun not in nouns and not plural_office:
+            return None
+        modifiers = self.lexicon.cue("stand-in-modifier")
+        if any(c.code == "w" and c.text.lower() not in modifiers for c in group(m, "mid", run)):
+            return None
+        who = [c for c in group(m, "who", run) if c.ents]
+        ents = tuple(dict.fromkeys(e for c in who for e in c.ents))
+        mod = group(m, "mod", run)
+        kept = run[1:] if mod and mod[0].text.lower() not in modifiers else run
+        made = merged("C", self.folded, kept, ents, ents[0].iso if len(ents) == 1 else "", "stand-in")
+        made.value = noun
+        return made if kept is run else [run[0], made]  # type: ignore[return-value]
+
+    def _stand_in_of(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+        noun, of = group(m, "noun", run)[0].text.lower(), group(m, "of", run)[0]
+        if noun not in self.lexicon.cue("stand-in") or (
+            of.code == "w" and of.text.lower() not in self.lexicon.cue("from")
+        ):
+            return None
+        who = group(m, "who", run)[0]
+        return merged(who.code, self.folded, run, who.ents, who.iso, "stand-in")
+
+    def _administration(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+        noun = group(m, "noun", run)[0].text.lower()
+        if noun not in ("administration", "government", "regime"):
+            return None
+        who = group(m, "who", run)[0]
+        person = who.ents[0] if who.ents else self.people.find(who.text)
+        iso = self.owners.country_of(person) if person else ""
+        iso = iso or self.owners.home
+        if not iso:
+            return None
+        return merged("C", self.folded, run, (self.owners.country(iso),), iso, "stand-in")
+
+    def _office(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+        owner = group(m, "owner", run)
+        title = group(m, "title", run)
+        head = next(c for c in title if c.code == "H").text.lower()
+        states = [e for c in run if c.code in "CAK" for e in c.ents]
+        if head.endswith("s") or len(set(states)) > 1 or (run[0].code != "t" and not owner):
+            return None
+        iso = states[0].iso if states else next((c.iso for c in owner if c.iso), "")
+        portfolio = next((c.mark for c in title if c.code == "P"), "")
+        person = self._holder(head, portfolio, iso, run[0].start)
+        if person is not None:
+            return merged("B", self.folded, run, (person,), iso, "office")
+        if states and head in (
+            "president",
+            "prime minister",
+            "minister",
+            "ambassador",
+            "premier",
+            "foreign minister",
+            "king",
+            "chancellor",
+        ):
+            return merged("C", self.folded, run, tuple(states), iso, "stand-in")
+        return None
+
+    def _holder(self, head: str, portfolio: str, iso: str, at: int) -> Ent | None:
+        def fits(p: Position) -> bool:
+            same = p.head == head or p.head.endswith(" " + head)
+            return (
+                same
+                and (not portfolio or portfolio == p.portfolio)
+                and (not iso or p.iso in ("", iso))
+                and "former" not in p.title
+            )
+
+        before = [p for p in self.owners.positions if p.start < at and fits(p)]
+        if before:
+            last = before[-1]
+            rivals = {p.person for p in before if at - p.start < 1500}
+            if iso or len(rivals) <= 1 or at - last.start < 700:
+                return last.person
+        after = {p.person for p in self.owners.positions if p.start >= at and fits(p)}
+        return after.pop() if iso and len(after) == 1 else None
+
+
+def plain(text: str, run: list[Chunk]) -> str:
+    """The text of a run, for descriptions."""
+    return surface(text, run)

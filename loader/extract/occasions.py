@@ -1,0 +1,89 @@
+"""What events take from each other and from the rest of their sentence after merging. A function of events and parse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dragoman.loader.extract.chunks import Ent
+from dragoman.loader.extract.coreference import Coreference
+from dragoman.loader.extract.events import Event, Filler
+from dragoman.loader.extract.lexicon import Lexicon
+from dragoman.loader.extract.parsing import Parse
+from dragoman.loader.extract.reading import Reading
+
+DELEGATIONS = frozenset({"delegation", "delegations", "side", "sides", "contingent", "team"})
+
+
+class Occasions:
+    """Settles participants, places and programmes of merged events."""
+
+    def __init__(
+        self, parse: Parse, lexicon: Lexicon, reading: Reading, coreference: Coreference, state_of: Callable[[Ent], str]
+    ) -> None:
+        self.parse, self.lexicon, self.reading = parse, lexicon, reading
+        self.coreference, self.state_of = coreference, state_of
+
+    def settle(self, events: list[Event], agreements: dict[int, Event]) -> list[Event]:
+        """The events that are worth writing, with officials beside named ones left out."""
+        kept = []
+        for event in events:
+            self._officials(event)
+            self._programme(event, agreements)
+            self._one_place(event)
+            if self._worth(event):
+                kept.append(event)
+        return kept
+
+    def _officials(self, event: Event) -> None:
+        """Unnamed officials add nothing beside a named one of their state; delegations do."""
+        for slot, fillers in event.slots.items():
+            if not slot.startswith("role:"):
+                continue
+            named = {self.state_of(f.ent) for f in fillers if f.ent.kind == "Person"}
+            event.slots[slot] = [
+                f for f in fillers
+                if not (f.ent.kind == "Country" and f.mark in ("stand-in", "people-pair", "inside") and f.ent.iso in named)
+            ]  # fmt: skip
+
+    def _programme(self, event: Event, agreements: dict[int, Event]) -> None:
+        """`under the programme`, `in accordance with the treaty`, said of the event in its own sentence."""
+        if event.trigger is None or event.kind == "Conflict":
+            return
+        for token in self.parse.doc:
+            found = agreements.get(token.i)
+            if found is None or self.parse.sentence(token) is not event.sentence or token.dep_ != "pobj":
+                continue
+            phrase = " ".join(t.lower_ for t in token.doc[max(0, token.i - 6) : token.i])
+            if any(f" {cue} " in f" {phrase} " for cue in self.lexicon.cue("under-phrase")):
+                entity = found.named or Ent("Agreement", found.label)
+                found.named = entity
+                event.add("UNDER", Filler(entity, event.sentence, "under", 0.7))
+
+    def _one_place(self, event: Event) -> None:
+        """The narrowest place only: a town beside its own state stands alone."""
+        fillers = event.fillers("TOOK_PLACE_IN")
+        states = {str(f.ent.properties.get("_state", "")) for f in fillers if f.ent.kind == "Place"}
+        states |= {self.reading.owners.reference.capitals.get(f.ent.name, "") for f in fillers if f.ent.kind == "Place"}
+        if any(f.ent.kind == "Place" for f in fillers) and event.kind in ("Talks", "Conflict", "Exercise"):
+            fillers = [f for f in fillers if f.ent.kind == "Place"] if event.kind != "Conflict" else fillers
+        event.slots["TOOK_PLACE_IN"] = [f for f in fillers if not (f.ent.kind == "Country" and f.ent.iso in states)]
+
+    def _worth(self, event: Event) -> bool:
+        actors = event.actors
+        if event.kind == "Talks":
+            states = {self.state_of(a) or a.name for a in actors}
+            return (
+                bool(event.named is not None and actors)
+                or len(states) > 1
+                or (len(actors) == 1 and actors[0].kind != "Country" and bool(event.fillers("TOOK_PLACE_IN")))
+            )
+        if event.kind == "Visit":
+            visitors = {self.state_of(a) for a in event.ents("role:visitor")}
+            places = {f.ent.iso for f in event.fillers("TOOK_PLACE_IN") if f.ent.kind == "Country"}
+            return bool(event.ents("role:visitor")) and not (places and places <= visitors)
+        if event.kind == "Transfer":
+            supplier = {a.iso for a in event.ents("role:supplier")}
+            return bool(event.ents("role:recipient")) and not (
+                supplier & {a.iso for a in event.ents("role:recipient")} - {""}
+            )
+        return bool(actors)

@@ -1,0 +1,185 @@
+"""Whose official, whose ministry, whose army: states for the positions and bodies that stand without one.
+
+A function of all positions and bodies of the document and of its publisher. In order: the adjective beside the title, the
+body in the title, the same person's other titles, the same title with a state elsewhere, the publisher's own state. The
+nearest state in the text is wrong half the time and never used.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from dragoman.loader.extract.chunks import Ent, Registry
+from dragoman.loader.extract.lexicon import Lexicon
+from dragoman.loader.extract.positions import Position
+from dragoman.loader.extract.reference import Reference
+
+DEPARTMENTS = frozenset({"USA", "PHL"})
+
+
+class Owners:
+    """Resolves owners; `home` is the ISO code of the publisher's state, or empty."""
+
+    def __init__(self, lexicon: Lexicon, reference: Reference, registry: Registry, publisher: str) -> None:
+        self.lexicon, self.reference, self.registry = lexicon, reference, registry
+        self.positions: list[Position] = []
+        self.home = home_of(publisher, lexicon, reference)
+        self.offices: list[tuple[str, str, str]] = []
+        self.official = any(part in publisher.lower() for part in lexicon.cue("official-publisher"))
+
+    def country(self, iso: str) -> Ent:
+        """The entity of a state."""
+        return self.registry.get("Country", self.reference.short.get(iso, iso), iso)
+
+    def country_of(self, person: Ent) -> str:
+        """The one state whose posts a person holds, or an empty string."""
+        found = [p.iso for p in self.positions if p.person is person and p.iso]
+        return found[0] if found else ""
+
+    def settle(self, positions: list[Position], pair: tuple[Ent, ...]) -> None:
+        """Fills the states of positions that have none."""
+        self.positions = sorted(positions, key=lambda p: p.start)
+        for p in self.positions:
+            if p.body is not None and not p.iso:
+                p.iso = p.body.iso
+        for p in self.positions:
+            p.iso = p.iso or self.country_of(p.person)
+        self._pairs(pair)
+        for p in self.positions:
+            if not p.iso and p.body is None:
+                p.iso = self._same_office(p)
+        if not self.official and not any(e.iso == self.home for e in self.registry.of("Country")):
+            self.home = ""
+        for p in self.positions:
+            if not p.iso and not (
+                p.body and p.body.kind in ("Company", "MediaOutlet", "InternationalOrganization", "NonStateActor")
+            ):
+                same = Counter(q.iso for q in self.positions if q.iso and q.title.lower() == p.title.lower())
+                if len(same) == 1 and not self.home:
+                    p.iso = next(iter(same))
+                elif p.holder in ("country", "ministry", "service", "post"):
+                    p.iso = self._unmarked(p, pair)
+        for p in self.positions:
+            p.iso = p.iso or self.country_of(p.person)
+
+    def _pairs(self, pair: tuple[Ent, ...]) -> None:
+        """`Presidents A and B` of a text about two states: one each, the publisher's own first."""
+        states = [e.iso for e in pair]
+        if len(states) != 2:
+            return
+        plural = [p for p in self.positions if p.plural]
+        for a, b in zip(plural, plural[1:], strict=False):
+            if a.start == b.start and not (a.iso and b.iso) and (self.home in states or a.iso or b.iso):
+                a.iso = a.iso or (next((s for s in states if s != b.iso), "") if b.iso else self.home)
+                b.iso = b.iso or next((s for s in states if s != a.iso), "")
+
+    def _same_office(self, p: Position) -> str:
+        """The state of the one office that the text names with its state and that has no other holder."""
+        states = {iso for head, portfolio, iso in self.offices if head == p.head and portfolio == p.portfolio}
+        taken = {
+            q.iso
+            for q in self.positions
+            if q.person is not p.person and q.head == p.head and q.portfolio == p.portfolio
+        }
+        free = states - taken
+        return free.pop() if len(free) == 1 else ""
+
+    def _unmarked(self, p: Position, pair: tuple[Ent, ...]) -> str:
+        rivals = {
+            q.person
+            for q in self.positions
+            if q.head == p.head and q.iso in ("", self.home) and q.portfolio == p.portfolio
+        }
+        if (
+            p.holder == "country"
+            and not p.iso
+            and len(rivals) > 1
+            and "former" not in p.title
+            and p.head in self.lexicon.cue("sole-title")
+        ):
+            return ""
+        if p.head == "president" and self.home in self.lexicon.cue("no-president"):
+            return ""
+        foreign = any(p.head.endswith(word) for word in self.lexicon.cue("not-american-title"))
+        if self.home != "USA" or not foreign:
+            return self.home
+        others = [e.iso for e in pair if e.iso != self.home]
+        return others[0] if len(others) == 1 and len(pair) == 2 else ""
+
+    def settle_bodies(self) -> None:
+        """Joins a body without a state to the one with the same tail, or to the publisher's state."""
+        for body in self.registry.of("GovernmentBody", "ArmedForce"):
+            if body.iso:
+                continue
+            same = [b for b in self.registry.of(body.kind) if b.iso and b.name.endswith(" " + body.name)]
+            if len(same) == 1:
+                body.properties["_same"] = same[0].name
+            elif self.home and (
+                " of " in body.name or body.kind == "ArmedForce" or body.name in self.lexicon.services.values()
+            ):
+                iso = self.home
+                name = f"{self.reference.short.get(iso, iso)} {body.name}"
+                twin = next((b for b in self.registry.of(body.kind) if b.name == name), None)
+                if twin is not None:
+                    body.properties["_same"] = twin.name
+                else:
+                    body.aliases.add(body.name)
+                    body.name, body.iso = name, iso
+
+    def holder(self, p: Position) -> Ent | None:
+        """The body or state that a position belongs to, or None when the text does not say."""
+        body = p.body
+        if body is not None and body.kind == "ArmedForce":
+            if not body.iso and p.iso:
+                return self.registry.get("ArmedForce", f"{self.country(p.iso).name} {body.name}", p.iso)
+            return body
+        if body is not None and body.kind not in ("Country",):
+            return self.twin(body)
+        if p.holder == "service" and p.portfolio in self.lexicon.services.values() and p.iso:
+            return self.registry.get("ArmedForce", f"{self.country(p.iso).name} {p.portfolio}", p.iso)
+        if p.portfolio == "the Department":
+            return self._ministry("State" if p.iso == "USA" else "", p.iso)
+        if p.holder == "ministry" and p.portfolio and "national security" not in p.title.lower():
+            return self._ministry(p.portfolio, p.iso)
+        if p.holder in ("country", "ministry", "service", "post") and p.iso:
+            return self.country(p.iso)
+        return None
+
+    def _ministry(self, portfolio: str, iso: str) -> Ent | None:
+        if not portfolio:
+            return self.country(iso) if iso else None
+        noun = "Department" if iso in DEPARTMENTS else "Ministry"
+        if portfolio == "State" and iso != "USA":
+            return self.country(iso) if iso else None
+        if portfolio == "Foreign Affairs" and iso == "USA":
+            portfolio = "State"
+        if noun == "Department":
+            portfolio = {
+                "Defence": "Defense" if iso == "USA" else "National Defense",
+                "Treasury": "the Treasury",
+                "Navy": "the Navy",
+                "Army": "the Army",
+                "Air Force": "the Air Force",
+            }.get(portfolio, portfolio)
+        if not iso:
+            return None
+        return self.registry.get("GovernmentBody", f"{self.country(iso).name} {noun} of {portfolio}", iso)
+
+    def twin(self, body: Ent) -> Ent:
+        """The body that another is the same as."""
+        name = body.properties.get("_same")
+        return next((b for b in self.registry.of(body.kind) if b.name == name), body) if name else body
+
+
+def home_of(publisher: str, lexicon: Lexicon, reference: Reference) -> str:
+    """The state whose officials a publisher names without saying so, by the table, else by a name within its own."""
+    folded = publisher.lower()
+    plain = folded.replace(" ", "").replace("-", "")
+    for part, iso in sorted(lexicon.publishers.items(), key=lambda item: -len(item[0])):
+        if folded.startswith(part) or (len(part) > 4 and part.replace(" ", "") in plain):
+            return iso
+    for names in (reference.nouns, reference.adjectives, reference.capitals):
+        for form, iso in sorted(names.items(), key=lambda item: -len(item[0])):
+            if len(form) > 4 and form.lower().replace(" ", "") in plain:
+                return iso
+    return ""

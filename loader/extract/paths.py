@@ -1,0 +1,150 @@
+"""Grammatical paths: from a trigger to the tokens that fill a slot. A function of the parse alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "csubj"})
+RELATIVES = frozenset({"who", "which", "that", "whom"})
+VERBAL = frozenset({"VERB", "AUX"})
+DEEPEST = 6
+
+
+def subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """Who does what the verb says: its subject, its agent, or the subject of the verb that governs it."""
+    found = [_antecedent(c) for c in verb.children if c.dep_ in SUBJECTS]
+    passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
+    if passive or (verb.tag_ == "VBN" and not found):
+        found = [
+            p for c in verb.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by") for p in _pobj(c)
+        ]
+        return found
+    if found or depth > DEEPEST:
+        return found
+    head = verb.head
+    if head is verb:
+        return []
+    if verb.dep_ == "conj" and head.pos_ in VERBAL:
+        return subjects(head, depth + 1) or ([] if not _is_passive(head) else passive_subjects(head))
+    if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in (*VERBAL, "ADJ"):
+        controlled = [c for c in head.children if c.dep_ == "dobj"] if verb.dep_ == "xcomp" else []
+        return controlled or _acting(head, depth)
+    if verb.dep_ in ("advcl", "pcomp", "prep") and (verb.tag_ in ("VBG", "VB")):
+        upper = head if head.pos_ in VERBAL else head.head
+        return _acting(upper, depth) if upper.pos_ in VERBAL else []
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        return [head]
+    if verb.dep_ == "acl" and verb.tag_ == "VB":
+        upper = head.head
+        owners = [c for c in head.children if c.dep_ == "poss"]
+        return owners or (_acting(upper, depth) if upper.pos_ in VERBAL else [])
+    return []
+
+
+def _acting(verb: Token, depth: int) -> list[Token]:
+    return passive_subjects(verb) if _is_passive(verb) else subjects(verb, depth + 1)
+
+
+def _is_passive(verb: Token) -> bool:
+    return any(c.dep_ == "nsubjpass" for c in verb.children)
+
+
+def passive_subjects(verb: Token) -> list[Token]:
+    """The subject of a passive verb."""
+    return [_antecedent(c) for c in verb.children if c.dep_ == "nsubjpass"]
+
+
+def _antecedent(token: Token) -> Token:
+    if token.lower_ in RELATIVES and token.head.dep_ == "relcl":
+        return token.head.head
+    return token
+
+
+def objects(verb: Token) -> list[Token]:
+    """What the verb acts on: its object, the subject of its passive, or the noun that a participle describes."""
+    found = [_antecedent(c) for c in verb.children if c.dep_ in ("dobj", "nsubjpass", "attr", "oprd")]
+    if not found and verb.dep_ == "acl" and verb.tag_ == "VBN":
+        return [verb.head]
+    if (
+        not found
+        and verb.dep_ == "relcl"
+        and not any(c.lower_ in RELATIVES and c.dep_ in SUBJECTS for c in verb.children)
+    ):
+        return [verb.head]
+    if not found and verb.dep_ == "conj" and verb.head.pos_ in VERBAL and _is_passive(verb.head) and verb.tag_ == "VBN":
+        return passive_subjects(verb.head)
+    return found
+
+
+def datives(verb: Token) -> list[Token]:
+    """The indirect objects of a verb."""
+    found = []
+    for c in verb.children:
+        if c.dep_ == "dative":
+            found += _pobj(c) if c.pos_ == "ADP" else [c]
+    return found
+
+
+def _pobj(prep: Token) -> list[Token]:
+    found = [c for c in prep.children if c.dep_ in ("pobj", "pcomp")]
+    for c in prep.children:
+        if c.dep_ == "prep":
+            found += _pobj(c)
+    return found
+
+
+def after(token: Token, words: frozenset[str]) -> list[Token]:
+    """The objects of some prepositions that hang on a token, or on its object or adverb next to it."""
+    found = []
+    holders = [token, *(c for c in token.children if c.dep_ in ("dobj", "advmod", "prt", "npadvmod", "attr", "acomp"))]
+    for holder in holders:
+        for c in holder.children:
+            if c.dep_ in ("prep", "agent", "dative") and c.lower_ in words:
+                found += _pobj(c)
+            elif c.dep_ == "prep":
+                found += [p for d in c.children if d.dep_ == "prep" and d.lower_ in words for p in _pobj(d)]
+    return found
+
+
+def with_conjuncts(tokens: list[Token]) -> Iterator[Token]:
+    """The tokens and what is coordinated with each."""
+    for token in tokens:
+        yield token
+        yield from (c for c in token.conjuncts if c.i > token.i)
+
+
+def modifiers(noun: Token) -> list[Token]:
+    """What stands before a noun to say whose or which it is."""
+    found = [c for c in noun.children if c.dep_ in ("amod", "compound", "nmod", "nn") and c.i < noun.i]
+    return found + [d for c in found for d in c.children if d.dep_ in ("amod", "compound", "nmod")]
+
+
+def possessors(noun: Token) -> list[Token]:
+    """Whose the noun is."""
+    return [c for c in noun.children if c.dep_ == "poss"]
+
+
+def light_verb(noun: Token, verbs: frozenset[str]) -> Token | None:
+    """The verb that says only that the noun happens, or who took part in it."""
+    head = noun.head
+    if noun.dep_ in ("conj",) and head.dep_ in ("dobj", "pobj"):
+        noun, head = head, head.head
+    if noun.dep_ in ("dobj", "attr") and head.pos_ in VERBAL and head.lemma_ in verbs:
+        return head
+    if noun.dep_ == "nsubjpass" and head.lemma_ in verbs:
+        return head
+    if noun.dep_ == "pobj" and head.dep_ == "prep":
+        upper = head.head
+        if upper.pos_ in ("NOUN",) and upper.lemma_ == "part" and upper.head.lemma_ == "take":
+            return upper.head
+        if (
+            upper.pos_ in VERBAL
+            and upper.lemma_ in verbs
+            and head.lower_ in ("in", "for", "on", "with", "out", "at", "off", "by")
+        ):
+            return upper
+    return None

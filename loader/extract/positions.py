@@ -1,0 +1,230 @@
+"""Titles and the people who bear them: `Polish Foreign Minister Zbigniew …`, `…, head of the … Agency,`.
+
+A function of one sentence's chunks and of the people known so far. The words of a title are taken out of the sentence with
+the name, so that they never become actors. Where a title's state is not beside it, `ownership` looks for it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dragoman.loader.extract.bodies import Bodies
+from dragoman.loader.extract.chunks import Chunk, Ent, group, merged, rewrite, surface
+from dragoman.loader.extract.people import NAME, People
+
+OWNER = r"(?P<owner>(?:[CAK](?:[a,]+[CAK])*|[OS])(?:\([uiT]\))?'?|u{1,3}'(?=[MPS]*H)|uu?(?=[MP]*H))"
+TAIL = r"(?:[of]t?(?:[TPSM]+(?:,?a?[TPSM]+)*|O|m|[CA](?![']))|yt?C|nt?[CL])"
+TITLE = rf"(?:[MPS]|E(?=H))*H(?:{TAIL}){{0,3}}"
+BEFORE = re.compile(
+    rf"t?(?:{OWNER})?(?P<skip>w?)(?P<rank0>R*)(?P<title>{TITLE})(?:[-a](?P<title2>{TITLE}))?(?P<comma>,?)N*(?P<rank>R*)N*"
+    rf"(?P<name>{NAME})(?:a(?P<rank2>R*)N*(?P<name2>{NAME}))?"
+)
+COUNTERPART = re.compile(rf"[wt]?(?:{OWNER})?M?Z,?N*(?P<rank>R*)N*(?P<name>{NAME})")
+RANKED = re.compile(rf"t?(?:{OWNER})?(?P<rank>R+)N*(?P<name>{NAME})")
+STYLED = re.compile(rf"N+(?P<rank>R*)(?P<name>{NAME})")
+AFTER = re.compile(
+    rf"(?P<person>B),(?:d,)?t?(?P<w0>w?)(?:(?P<owner>(?:[CAK]|[OS]|u{{1,4}}(?='))'?))?(?P<mid>[wT]{{0,2}})(?P<title>{TITLE})"
+    rf"(?P<of>[of]t?[wPTMa]*(?:O|u{{1,5}}))?(?:a(?P<title2>{TITLE}))?(?=[,.;:]|$|wt?|-|\()(?P<end>,?)"
+)
+OFFICE = re.compile(rf"t?(?:{OWNER})?(?P<title>(?:[MP])*H(?:[of]t?(?:P|S|[CA](?!')))?)")
+
+
+@dataclass(slots=True)
+class Position:
+    """A title that the text gives a person; `body` is named by it, `owners` are the states beside it."""
+
+    person: Ent
+    title: str
+    rank: str
+    start: int
+    head: str
+    holder: str
+    portfolio: str = ""
+    tail: str = ""
+    body: Ent | None = None
+    iso: str = ""
+    plural: bool = False
+
+
+class Positions:
+    """Reads the titles of a document, sentence by sentence; `found` gathers them in text order."""
+
+    def __init__(self, bodies: Bodies, people: People) -> None:
+        self.bodies, self.people = bodies, people
+        self.found: list[Position] = []
+        self.folded = bodies.folded
+
+    def read(self, chunks: list[Chunk]) -> list[Chunk]:
+        """The chunks with title, rank and name joined into one person."""
+        chunks = rewrite(chunks, BEFORE, self._before)
+        chunks = rewrite(chunks, COUNTERPART, self._counterpart)
+        chunks = rewrite(chunks, RANKED, self._ranked)
+        return rewrite(chunks, STYLED, self._styled)
+
+    def read_appositions(self, chunks: list[Chunk]) -> list[Chunk]:
+        """The chunks with titles that follow a name joined to it; to be called when all people are read."""
+        return rewrite(chunks, AFTER, self._after)
+
+    def _before(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+        title = group(m, "title", run)
+        name = group(m, "name", run)
+        if m["comma"] and len([c for c in name if c.code == "u"]) < 2:
+            return None
+        if m["skip"] and not (m["owner"] and group(m, "skip", run)[0].text in ("top", "first", "new")):
+            return None
+        plural = self._head(title).text.lower().endswith("s") and not self._head(title).text.lower().endswith("ss")
+        if any(c.text[:1].islower() for c in title if c.code == "H") and m["comma"]:
+            return None
+        second = group(m, "name2", run)
+        if plural and not second:
+            return None
+        names = [name]
+        if second and plural:
+            names.append(second)
+        elif second:
+            cut = run.index(name[-1]) + 1
+            made = self._before_one(m, run[:cut], title, name)
+            return [made, *run[cut:]] if made else None  # type: ignore[return-value]
+        if not plural:
+            return self._before_one(m, run, title, name)
+        owners = self.bodies.owners(group(m, "owner", run))
+        people = []
+        for index, one in enumerate(names):
+            person = self._person(one)
+            people.append(person)
+            iso = owners[index].iso if index < len(owners) else ""
+            self._add(person, title, group(m, "rank", run), iso, None, plural=True)
+        return merged("B", self.folded, run, tuple(people), "", "titled")
+
+    def _before_one(self, m: re.Match[str], run: list[Chunk], title: list[Chunk], name: list[Chunk]) -> Chunk | None:
+        person = self._person(name)
+        owner = group(m, "owner", run)
+        rank = group(m, "rank", run) or group(m, "rank0", run)
+        iso, body = self._owner(owner, title)
+        service = owner[-1].text.split(" ", 1)[-1] if owner and owner[-1].code == "S" and " " in owner[-1].text else ""
+        self._add(person, title, rank, iso, body, owner_service=service)
+        second = group(m, "title2", run)
+        if second:
+            self._add(person, second, rank, iso, None)
+        return merged("B", self.folded, run, (person,), iso, "titled")
+
+    def _owner(self, owner: list[Chunk], title: list[Chunk]) -> tuple[str, Ent | None]:
+        if not owner:
+            return "", None
+        first = owner[0]
+        if first.code in "CAK":
+            return (first.iso if len(first.ents) == 1 else ""), None
+        if first.code in "OS":
+            return first.iso, first.ents[0] if first.ents else None
+        if self._head(title).mark not in ("body", "post"):
+            return "", None
+        named = [c for c in owner if c.code == "u"]
+        return "", self.bodies.registry.get("Company", surface(self.folded, named))
+
+    def _counterpart(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+        person = self._person(group(m, "name", run))
+        iso, _ = self._owner(group(m, "owner", run), run)
+        model = next((p for p in reversed(self.found) if p.start < run[0].start and run[0].start - p.start < 400), None)
+        rank = surface(self.folded, group(m, "rank", run))
+        if model is not None:
+            self.found.append(
+                Position(
+                    person,
+                    model.title,
+                    rank,
+                    run[0].start,
+                    model.head,
+                    model.holder,
+                    model.portfolio,
+                    model.tail,
+                    self._other_service(model, iso),
+                    iso,
+                )
+            )
+        return merged("B", self.folded, run, (person,), iso, "titled")
+
+    def _other_service(self, model: Position, iso: str) -> Ent | None:
+        """The service of the other state: whose counterpart an army chief is, he is an army chief too."""
+        if model.body is None or model.body.kind != "ArmedForce" or not model.body.iso or not iso:
+            return None
+        short = self.bodies.reference.short
+        tail = model.body.name.removeprefix(short.get(model.body.iso, "")).strip()
+        return self.bodies.registry.get("ArmedForce", f"{short.get(iso, iso)} {tail}", iso)
+
+    def _ranked(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+        person = self._person(group(m, "name", run))
+        return merged("B", self.folded, run, (person,), "", "ranked")
+
+    def _styled(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+        person = self._person(group(m, "name", run))
+        return merged("B", self.folded, run, (person,), "", "styled")
+
+    def _after(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+        person = run[0].ents[0] if len(run[0].ents) == 1 else None
+        title = group(m, "title", run)
+        if person is None or self._head(title).text.lower().endswith("s"):
+            return None
+        owner = group(m, "owner", run)
+        iso, body = self._owner(owner, title) if owner else ("", None)
+        of = group(m, "of", run)
+        named = [c for c in of if c.code in "Ou"]
+        if named and named[0].code == "O":
+            body, iso = named[0].ents[0], iso or named[0].iso
+        elif named:
+            body = self.bodies.registry.get("Company", surface(self.folded, named))
+        rank = group(m, "rank", run) if "rank" in m.re.groupindex else []
+        self._add(person, title, rank, iso, body, start=run[0].start)
+        second = group(m, "title2", run)
+        if second:
+            self._add(person, second, rank, iso, body, start=run[0].start)
+        return merged("B", self.folded, run, (person,), iso or run[0].iso, run[0].mark or "apposed")
+
+    def _person(self, name: list[Chunk]) -> Ent:
+        person = self.people.named(surface(self.folded, name), name[0].start)
+        person.first = min(person.first, name[0].start)
+        return person
+
+    def _head(self, title: list[Chunk]) -> Chunk:
+        return next(c for c in title if c.code == "H")
+
+    def _add(
+        self, person: Ent, title: list[Chunk], rank: list[Chunk], iso: str, body: Ent | None, *,
+        start: int = -1, plural: bool = False, owner_service: str = "",
+    ) -> None:  # fmt: skip
+        head = self._head(title)
+        if head.text.lower() in ("official", "member", "leader") and body is None and not iso and len(title) == 1:
+            return
+        portfolio = tail = ""
+        for chunk in title:
+            if chunk.code == "P" and chunk.mark and not portfolio:
+                portfolio = chunk.mark
+                tail = "after" if chunk.start > head.start else "before"
+            elif chunk.code in "S" and body is None:
+                body = chunk.ents[0] if chunk.ents else None
+                iso = iso or chunk.iso
+            elif chunk.code == "O" and body is None:
+                body, iso = chunk.ents[0], iso or chunk.iso
+            elif chunk.code == "m" and body is None:
+                portfolio = portfolio or "the Department"
+            elif chunk.code in "CA" and chunk.start > head.start and not iso and len(chunk.ents) == 1:
+                before = self.folded[head.end : chunk.start].strip().split(" ")[0]
+                iso = chunk.iso if before in ("of", "in") else ""
+        words = surface(self.folded, title)
+        if owner_service and head.text.lower() == "chief":
+            words = f"{owner_service} {words}"
+        if plural:
+            words = re.sub(r"s\b", "", words, count=1) if head.text.endswith("s") else words
+        if body is not None and body.kind != "ArmedForce" and body.kind != "Country":
+            words = surface(self.folded, [c for c in title if c.code != "O"])
+            words = re.sub(r"\s+(?:of|for|at|in)(?: the)?$", "", words)
+        words = re.sub(r"\s+(?:of|for)(?: the)?(?: Department)?$", "", words)
+        cut = next((c for c in title if c.code in "CA" and c.start > head.start), None)
+        if cut is not None and head.mark == "country" and " of " in words:
+            words = re.sub(r"\s+of(?: the)? .*$", "", words)
+        self.found.append(
+            Position(
+                person, words, surface(self.folded, rank), start if start >= 0 else title[0].start,
+                head.text.lower(), head.mark, portfolio, tail, body, iso, plural,
+            )
+        )  # fmt: skip

@@ -1,0 +1,113 @@
+"""A document as chunks: names, titles, bodies and stand-ins of each sentence, before any parse.
+
+A function of the document, the lexicon, the reference names and the spans that the model's recogniser calls people.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from dragoman.loader.extract.bodies import Bodies
+from dragoman.loader.extract.chunks import Chunk, Registry
+from dragoman.loader.extract.dates import find_dates
+from dragoman.loader.extract.lexicon import Lexicon
+from dragoman.loader.extract.mentions import Forms, read_sentence
+from dragoman.loader.extract.names import Names
+from dragoman.loader.extract.nominals import Nominals
+from dragoman.loader.extract.ownership import Owners
+from dragoman.loader.extract.people import People
+from dragoman.loader.extract.positions import Positions
+from dragoman.loader.extract.reference import Reference
+from dragoman.loader.extract.tokens import Token, fold, sentences, tokenize
+from dragoman.loader.records import Document
+
+DATELINE = re.compile(
+    r"(?:\(?[A-Z][A-Z]+(?:[ .,'/-]+[A-Z][\w.]*)*,?(?: [A-Z][a-z]+\.? ?\d{0,2})?,? ?(?:\([A-Za-z/ ]+\))?\)? ?(?:--|[-–—:]) ?)"
+)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence: its place in the text, its tokens and chunks; `paragraph` counts paragraphs."""
+
+    index: int
+    start: int
+    end: int
+    tokens: list[Token]
+    chunks: list[Chunk] = field(default_factory=list)
+    dateline: str = ""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is known of a document before the parse."""
+
+    document: Document
+    folded: str
+    sentences: list[Sentence]
+    registry: Registry
+    people: People
+    owners: Owners
+    nominals: Nominals
+
+
+def split(document: Document, lexicon: Lexicon) -> tuple[str, list[Sentence]]:
+    """The folded text and the sentences with their tokens; a dateline's tokens are left out."""
+    folded = fold(document.text)
+    out = []
+    for index, (start, end) in enumerate(sentences(document.text, lexicon)):
+        m = DATELINE.match(folded, start, end)
+        skip = m.end() if m and m.end() - start < 60 and m.end() < end else start
+        tokens = [Token(t.start + skip, t.end + skip, t.text) for t in tokenize(folded[skip:end], lexicon)]
+        out.append(Sentence(index, start, end, tokens, dateline=folded[start:skip].strip(" -:")))
+    return folded, out
+
+
+def read(
+    document: Document, folded: str, parts: list[Sentence], people_spans: frozenset[tuple[int, int]],
+    lexicon: Lexicon, reference: Reference, forms: Forms,
+) -> Reading:  # fmt: skip
+    """Reads the sentences in three passes: bodies and titled names, then bare names, then what stands for them."""
+    registry = Registry()
+    people = People(registry, folded)
+    owners = Owners(lexicon, reference, registry, document.publisher)
+    bodies = Bodies(lexicon, reference, registry, folded)
+    names = Names(lexicon, reference, registry, folded)
+    positions = Positions(bodies, people)
+    nominals = Nominals(lexicon, registry, people, owners, folded)
+    dates = find_dates(folded, document.published)
+    for s in parts:
+        chunks = read_sentence(s.tokens, folded, dates, lexicon, reference, forms, registry)
+        chunks = nominals.read_pairs(chunks)
+        chunks = bodies.read(chunks)
+        chunks = names.read_bodies(chunks)
+        s.chunks = positions.read(chunks)
+    for s in parts:
+        s.chunks = people.read(s.chunks, people_spans)
+        s.chunks = positions.read_appositions(s.chunks)
+    for s in parts:
+        nominals.note_offices(s.chunks)
+    owners.settle(positions.found, nominals.main_pair())
+    for s in parts:
+        s.chunks = people.read(s.chunks, people_spans)
+    owners.settle_bodies()
+    for s in parts:
+        for chunk in s.chunks:
+            if chunk.code in "OS" and chunk.ents:
+                chunk.ents = tuple(owners.twin(e) for e in chunk.ents)
+        s.chunks = nominals.read(s.chunks)
+        s.chunks = names.read_places(s.chunks)
+        s.chunks = names.read_lists(s.chunks)
+        for chunk in s.chunks:
+            for entity in chunk.ents:
+                entity.first = min(entity.first, chunk.start)
+    return Reading(document, folded, parts, registry, people, owners, nominals)
+
+
+def every_chunk(reading: Reading) -> Iterator[tuple[Sentence, Chunk]]:
+    """All chunks in text order, with their sentences."""
+    for sentence in reading.sentences:
+        for chunk in sentence.chunks:
+            yield sentence, chunk

@@ -1,0 +1,175 @@
+"""Statements: who says something, to whom, about which event. A function of the parse and of the events read so far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.loader.extract import paths
+from dragoman.loader.extract.coreference import Coreference
+from dragoman.loader.extract.events import Event, Filler
+from dragoman.loader.extract.lexicon import Lexicon
+from dragoman.loader.extract.modality import modality
+from dragoman.loader.extract.parsing import Parse
+from dragoman.loader.extract.reading import Sentence
+from dragoman.loader.records import Modality
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+PLACES = frozenset({"in", "at"})
+TO = frozenset({"to", "with"})
+
+
+class Statements:
+    """Reads statements, one per speaker and occasion."""
+
+    def __init__(self, parse: Parse, lexicon: Lexicon, coreference: Coreference, about: dict[int, Event]) -> None:
+        self.parse, self.lexicon, self.coreference, self.about = parse, lexicon, coreference, about
+        self.events: list[Event] = []
+
+    def read(self) -> list[Event]:
+        """The statements of the document, in text order."""
+        for token in self.parse.doc:
+            if token.pos_ == "NOUN" and token.lemma_.lower() in self.lexicon.cue("statement-noun"):
+                self._released(token)
+        for token in self.parse.doc:
+            if token.pos_ == "VERB" and token.lemma_.lower() in self.lexicon.cue("content-verb"):
+                self._said(token)
+        return self.events
+
+    def _said(self, verb: Token) -> None:
+        if modality(verb, self.lexicon) is not Modality.ASSERTED:
+            return
+        content = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "parataxis")]
+        inside = (
+            verb.head
+            if verb.dep_ == "parataxis" or (verb.dep_ == "ccomp" and verb.head.pos_ in ("VERB", "AUX"))
+            else None
+        )
+        objects = [c for c in verb.children if c.dep_ == "dobj"]
+        sentence = self.parse.sentence(verb)
+        quoted = any(c.code == '"' for c in sentence.chunks)
+        weighty = verb.lemma_.lower() in self.lexicon.cue("object-content-verb") and objects
+        if not (content or inside is not None or quoted or weighty):
+            return
+        speakers = self._speakers(verb)
+        interviewers = self._interviewers(verb)
+        if not speakers:
+            return
+        for filler in speakers:
+            event = self._occasion(filler, interviewers, verb)
+            for outlet in interviewers:
+                event.add("role:interviewer", outlet)
+            for place in paths.after(verb, PLACES):
+                for ent in self.parse.chunk(place).ents:
+                    if ent.kind == "Place":
+                        event.add("TOOK_PLACE_IN", Filler(ent, sentence, "said-in", 0.75))
+            target = self._target([*content, *objects, *([inside] if inside is not None else [])], verb)
+            if target is not None and len(event.targets) < 2:
+                self._about(event, target, sentence)
+
+    def _released(self, noun: Token) -> None:
+        """`a statement released by the governments of X and Y`."""
+        issued = [c for c in noun.children if c.dep_ == "acl" and c.lemma_ in self.lexicon.cue("issue-verb")]
+        if noun.dep_ == "nsubjpass" and noun.head.lemma_ in self.lexicon.cue("issue-verb"):
+            issued.append(noun.head)
+        up = noun.head.head if noun.dep_ == "pobj" else noun
+        if up.dep_ == "nsubjpass" and up.head.lemma_ in self.lexicon.cue("issue-verb"):
+            issued.append(up.head)
+        sentence = self.parse.sentence(noun)
+        for verb in issued:
+            speakers = [
+                Filler(ent, sentence, "released", 0.8)
+                for t in paths.with_conjuncts(paths.subjects(verb)) for ent in self.coreference.entities(t)[0]
+            ]  # fmt: skip
+            if not speakers:
+                continue
+            event = Event("Statement", "statement.released", sentence, 0.8, noun)
+            for speaker in speakers:
+                event.add("role:speaker", speaker)
+            near = [self.about[t.i] for t in verb.sent if t.i > verb.i and t.i in self.about]
+            if near:
+                self._about(event, near[0], sentence)
+            self.events.append(event)
+
+    def _speakers(self, verb: Token) -> list[Filler]:
+        found = []
+        sentence = self.parse.sentence(verb)
+        for subject in paths.with_conjuncts(paths.subjects(verb)):
+            ents, mark = self.coreference.entities(subject)
+            for ent in ents:
+                if ent.kind in ("MediaOutlet", "Place", "Equipment", "Agreement", "Talks", "Topic", "Exercise"):
+                    continue
+                if mark == "stand-in" and self.parse.chunk(subject).value is not None:
+                    continue
+                if mark in ("people-pair",) or (mark == "pronoun" and len(ents) > 1):
+                    continue
+                if ent.kind != "Person" and verb.lemma_.lower() in self.lexicon.cue("object-content-verb") - {
+                    "deny",
+                    "condemn",
+                    "reject",
+                }:
+                    continue
+                if ent.kind == "Country" and len(ents) > 1:
+                    continue
+                base = 0.85 if ent.kind == "Person" else 0.7
+                found.append(Filler(ent, sentence, "subj", base * (0.9 if mark == "pronoun" else 1), mark))
+        return found
+
+    def _interviewers(self, verb: Token) -> list[Filler]:
+        found = []
+        sentence = self.parse.sentence(verb)
+        spots = [*paths.objects(verb), *paths.datives(verb), *paths.after(verb, TO)]
+        for child in verb.children:
+            if child.dep_ == "prep":
+                for noun in (
+                    c
+                    for c in child.children
+                    if c.dep_ == "pobj" and c.lemma_ in ("interview", "conversation", "remark")
+                ):
+                    spots += paths.after(noun, TO)
+        for spot in spots:
+            for one in (spot, *paths.possessors(spot), *paths.modifiers(spot)):
+                for ent in self.parse.chunk(one).ents:
+                    if ent.kind == "MediaOutlet":
+                        found.append(Filler(ent, sentence, "told", 0.85))
+        return found
+
+    def _occasion(self, speaker: Filler, interviewers: list[Filler], verb: Token) -> Event:
+        """The speaker's last statement, unless this one is to another outlet."""
+        perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
+        for event in reversed(self.events):
+            if speaker.ent in event.ents("role:speaker"):
+                given = event.ents("role:interviewer")
+                if interviewers and given and not {id(f.ent) for f in interviewers} & {id(e) for e in given}:
+                    continue
+                if speaker.ent.kind != "Person" and speaker.sentence.index - event.sentence.index > 6:
+                    continue
+                return event
+        event = Event("Statement", "statement.said", speaker.sentence, speaker.confidence, verb)
+        event.timeless = perfect
+        event.add("role:speaker", speaker)
+        self.events.append(event)
+        return event
+
+    def _target(self, contents: list[Token], verb: Token) -> Event | None:
+        for content in contents:
+            for token in sorted(content.subtree, key=lambda t: (_depth(t, content), t.i)):
+                if _depth(token, content) > 4:
+                    break
+                event = self.about.get(token.i)
+                if event is not None and event.kind != "Statement":
+                    return event
+        return None
+
+    def _about(self, statement: Event, target: Event, sentence: Sentence) -> None:
+        if all(target is not known for known, _ in statement.targets):
+            statement.targets.append((target, sentence))
+
+
+def _depth(token: Token, top: Token) -> int:
+    count = 0
+    while token is not top and count < 12:
+        token = token.head
+        count += 1
+    return count

@@ -1,0 +1,168 @@
+"""What talks, visits and transfers deal with: their topics, from the words that say so. A function of parse and events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.loader.extract import paths
+from dragoman.loader.extract.chunks import Registry
+from dragoman.loader.extract.coreference import Coreference
+from dragoman.loader.extract.events import Event, Filler
+from dragoman.loader.extract.frames import Frame
+from dragoman.loader.extract.lexicon import Lexicon
+from dragoman.loader.extract.parsing import Parse
+from dragoman.loader.extract.topics import MOST, topics_in
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+FOLLOWING = 4
+GOODS = frozenset(
+    {"air-defence", "unmanned-systems", "military-education", "humanitarian", "nuclear", "navy", "cyber", "energy"}
+)
+
+
+class Subjects:
+    """Adds topics to events; `discussions` are the verbs that say what a meeting dealt with."""
+
+    def __init__(
+        self,
+        parse: Parse,
+        lexicon: Lexicon,
+        registry: Registry,
+        coreference: Coreference,
+        frames: dict[str, Frame],
+        folded: str,
+    ) -> None:
+        self.parse, self.lexicon, self.registry, self.coreference = parse, lexicon, registry, coreference
+        self.frames, self.folded = frames, folded
+
+    def fill(self, events: list[Event]) -> None:
+        """Gives every event the topics that its own words name."""
+        for event in events:
+            token = event.trigger
+            if token is None:
+                continue
+            if event.kind == "Transfer":
+                self._goods(event)
+            elif event.kind == "Exercise":
+                self._exercise(event)
+            elif event.kind in ("Talks", "Visit"):
+                for begin, end in self._extents(event, token):
+                    self._topics(event, begin, end, token, 0.75)
+
+    def follow(self, talks: list[Event]) -> None:
+        """`The leaders discussed …`, `She will underscore …`: topics in the sentences after the one that tells of a meeting."""
+        for verb in self.parse.doc:
+            if verb.pos_ != "VERB" or verb.lemma_.lower() not in self.lexicon.cue("discuss-verb"):
+                continue
+            event = self._meeting_of(verb, talks)
+            if event is None:
+                continue
+            chunks = [self.parse.chunks[t.i] for t in verb.subtree if t.i > verb.i]
+            if chunks:
+                self._topics(event, min(c.start for c in chunks), max(c.end for c in chunks), verb, 0.7)
+
+    def _meeting_of(self, verb: Token, talks: list[Event]) -> Event | None:
+        index = self.parse.sentence(verb).index
+        before = [
+            e for e in talks if e.trigger is not None and e.trigger.i <= verb.i and index - self._last(e) <= FOLLOWING
+        ]
+        if not before:
+            return None
+        event = before[-1]
+        for subject in paths.subjects(verb):
+            ents, mark = self.coreference.entities(subject)
+            actors = event.actors
+            if any(e in actors for e in ents) or mark in ("people-pair", "pair-of-states"):
+                return event
+            chunk = self.parse.chunk(subject)
+            if event.named is not None and event.named in chunk.ents:
+                return event
+            noun = subject.lemma_.lower()
+            if not chunk.ents and (noun in self.lexicon.cue("meeting-noun") or subject.lower_ in ("they", "both")):
+                return event
+        return None
+
+    def _last(self, event: Event) -> int:
+        return max([event.sentence.index, *(s.index for s in event.sentences)])
+
+    def _extents(self, event: Event, token: Token) -> list[tuple[int, int]]:
+        frame = self.frames.get(event.frame)
+        found: list[Token] = []
+        light = paths.light_verb(token, frame.support) if frame is not None and token.pos_ != "VERB" else None
+        for path in frame.topics if frame is not None else ():
+            if path == "purpose":
+                for holder in [token, *([light] if light is not None else [])]:
+                    found += [
+                        c for c in holder.children
+                        if c.dep_ in ("xcomp", "advcl", "acl") and c.lemma_.lower() in self.lexicon.cue("discuss-verb") and c.i > holder.i
+                    ]  # fmt: skip
+            elif path == "obj":
+                found += paths.objects(token)
+            else:
+                words = frozenset(path.partition(":")[2].split("|"))
+                found += paths.after(token, words)
+        spans = []
+        for top in found:
+            chunks = [self.parse.chunks[t.i] for t in top.subtree]
+            spans.append((min(c.start for c in chunks), max(c.end for c in chunks)))
+        if token.pos_ != "VERB":
+            mods = [self.parse.chunk(t) for t in paths.modifiers(token)]
+            if mods:
+                spans.append((min(c.start for c in mods), self.parse.chunk(token).start))
+        return spans
+
+    def _topics(self, event: Event, begin: int, end: int, token: Token, confidence: float) -> None:
+        given = {e.name for e in event.ents("COVERS")}
+        sentence = self.parse.sentence(token)
+        for topic in topics_in(self.folded[begin:end], self.lexicon.topics):
+            if len(given) >= MOST or (topic == "defence-cooperation" and given):
+                break
+            given.add(topic)
+            event.add(
+                "COVERS",
+                Filler(self.registry.get("Topic", topic), sentence, "topic", confidence, modality=event.modality),
+            )
+
+    def _goods(self, event: Event) -> None:
+        token = event.trigger
+        if token is None:
+            return
+        frame = self.frames.get(event.frame)
+        topics: list[str] = [f.mark for f in event.fillers("COVERS") if f.ent.kind == "Equipment" and f.mark in GOODS]
+        tops = [token] if token.pos_ != "VERB" else [*paths.objects(token), *paths.after(token, frozenset({"with"}))]
+        for top in tops:
+            chunks = [self.parse.chunks[t.i] for t in top.subtree]
+            text = self.folded[min(c.start for c in chunks) : max(c.end for c in chunks)]
+            topics += [t for t in topics_in(text, self.lexicon.topics) if t in GOODS - {"navy", "nuclear", "energy"}]
+        if event.label == "arms" and "humanitarian" not in topics:
+            topics.append("arms-transfer")
+        confidence = frame.confidence if frame is not None else 0.7
+        for topic in dict.fromkeys(topics):
+            event.add("COVERS", Filler(self.registry.get("Topic", topic), event.sentence, "goods", confidence))
+
+    def _exercise(self, event: Event) -> None:
+        token = event.trigger
+        if token is None:
+            return
+        chunks = [self.parse.chunk(t) for t in (*paths.modifiers(token), token)]
+        text = self.folded[min(c.start for c in chunks) : max(c.end for c in chunks)]
+        narrow = [
+            t
+            for t in topics_in(text, self.lexicon.topics)
+            if t not in ("joint-exercises", "defence-cooperation", "political-relations")
+        ]
+        for topic in narrow:
+            event.add("COVERS", Filler(self.registry.get("Topic", topic), event.sentence, "kind", 0.75))
+
+
+def general_topics(events: list[Event], registry: Registry) -> None:
+    """The general topic of an exercise that nothing narrower describes."""
+    for event in events:
+        if event.kind == "Exercise" and not any(e.kind == "Topic" for e in event.ents("COVERS")):
+            event.add("COVERS", Filler(registry.get("Topic", "joint-exercises"), event.sentence, "general", 0.8))
+        if event.kind in ("Talks", "Visit", "Agreement"):
+            covers = event.fillers("COVERS")
+            if sum(f.ent.kind == "Topic" for f in covers) > 1:
+                event.slots["COVERS"] = [f for f in covers if f.ent.name != "defence-cooperation"]

@@ -1,0 +1,113 @@
+"""Words and sentences of a text, with their places in it: a function of the text and the list of abbreviations.
+
+The splitter is ours, not the model's: a passage is a sentence, so its borders must be right, and the model's are not after
+initials, in quotations and in lists.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dragoman.loader.extract.lexicon import Lexicon
+
+FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\n": " ", "\t": " ", "–": "-", "—": "-"})
+WRAPPED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a mark: `text` is folded (plain quotes), `start` and `end` are code points of the document."""
+
+    start: int
+    end: int
+    text: str
+
+
+def fold(text: str) -> str:
+    """The text with plain quotes, dashes and spaces; each code point keeps its place."""
+    return text.translate(FOLD)
+
+
+def tokenize(text: str, lexicon: Lexicon) -> list[Token]:
+    """The tokens of a folded text. Hyphenated words stay whole, but for pairs such as `U.S.-Poland`."""
+    return [Token(m.start(), m.end(), m.group()) for m in _pattern(lexicon).finditer(text)]
+
+
+def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    short = "|".join(sorted((re.escape(a) for a in lexicon.cue("abbreviation") if len(a) > 2), key=len, reverse=True))
+    return re.compile(
+        rf"""
+        (?<!\w)(?:{short})(?!\w)
+      | (?:[A-Z]\.){{2,}}
+      | (?<![\w.])[A-Z]\.(?=\s?[A-Z])
+      | [$£€¥]?\d[\d,.]*\d(?:-\d+)?(?:st|nd|rd|th|m|bn|km|s|[A-Z]\b)? | [$£€¥]?\d(?:st|nd|rd|th|m|bn)?
+      | \w+?(?=n't\b)|n't\b
+      | (?:(?:\w+)(?=-U\.[SKN]\.))
+      | [^\W\d_]\w*(?:(?:-|'(?!(?:s|ll|re|ve|d|m)\b)|&|/)\w+)*
+      | '(?:s|ll|re|ve|d|m)\b
+      | \w+ | \S
+        """,
+        re.VERBOSE,
+    )
+
+
+def sentences(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """The sentences of a document's own text (not folded), as half-open spans without surrounding space."""
+    folded = fold(text)
+    abbreviations = lexicon.cue("abbreviation")
+    wrapped = max((len(line) for line in text.split("\n")), default=0) <= WRAPPED
+    cuts = {0, len(text)}
+    for m in re.finditer(r"\n\s*\n|\n", text):
+        line_end = text[: m.start()].rstrip()[-1:]
+        following = text[m.end() :].lstrip()[:1]
+        if m.group().count("\n") > 1 or not wrapped or line_end in '.!?:"”' or following in "•*-–—·":
+            cuts.add(m.end())
+    for m in re.finditer(r"(\S*?)([.!?…]+)([\"')\]]*)(\s+|(?=[A-Z][a-z]))", folded):
+        before, mark, closing, gap = m.groups()
+        after = folded[m.end() : m.end() + 1]
+        word = re.sub(r"^[\"'(\[]+", "", before)
+        if not gap and (not re.search(r"[a-z]{2}$", before) or mark != "." or "/" in before or "@" in before):
+            continue
+        if gap and not (after.isupper() or after.isdigit() or after in "\"'([•-$£€" or not after):
+            continue
+        if mark == "." and not closing:
+            dotted = word + "."
+            if dotted in abbreviations and dotted not in (
+                "Jr.",
+                "U.S.",
+                "U.K.",
+                "a.m.",
+                "p.m.",
+                "D.C.",
+                "Inc.",
+                "Ltd.",
+                "Co.",
+            ):
+                continue
+            if re.fullmatch(r"[A-Z]|(?:[A-Z]\.)+[A-Z]", word) and not _ends_after_capitals(folded, m.end(), word):
+                continue
+            if dotted in ("Jr.", "U.S.", "U.K.", "D.C.", "Inc.", "Ltd.", "Co.") and not _ends_after_capitals(
+                folded, m.end(), word
+            ):
+                continue
+        cuts.add(m.end())
+    spans = []
+    borders = sorted(cuts)
+    for begin, end in zip(borders, borders[1:], strict=False):
+        piece = text[begin:end]
+        left = len(piece) - len(piece.lstrip())
+        stripped = piece.strip()
+        if stripped:
+            spans.append((begin + left, begin + left + len(stripped)))
+    return spans
+
+
+STARTERS = re.compile(
+    r"(?:The|A|An|In|On|At|He|She|They|It|But|This|That|We|I|As|After|For|His|Her|Their|Meanwhile|However)\b"
+)
+
+
+def _ends_after_capitals(folded: str, position: int, word: str) -> bool:
+    """Whether the sentence ends after a dotted abbreviation: only if a word that starts sentences follows."""
+    return len(word) > 1 and STARTERS.match(folded, position) is not None
