@@ -57,7 +57,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Repo
         settings = tmp_path / ".m2" / "settings.xml"
         settings.parent.mkdir()
         settings.write_text(
-            "<settings xmlns='http://maven.apache.org/SETTINGS/1.2.0'><mirrors><mirror><id>ours</id>"
+            "<settings xmlns='urn:maven-settings'><mirrors><mirror><id>ours</id>"
             f"<mirrorOf>*</mirrorOf><url>http://127.0.0.1:{served.port}/maven/</url></mirror></mirrors>"
             "<servers><server><id>ours</id><username>u</username><password>${env.MIRROR_PASSWORD}</password></server>"
             "</servers></settings>"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import socket
 import sys
+import time
 
 from dragoman.errors import NoServerError
 
@@ -16,6 +17,16 @@ RANGE = range(20_000, 30_000)
 def free(*ports: int) -> bool:
     """Whether a server could listen on each of these now."""
     return all(_free(port) for port in ports)
+
+
+def free_soon(port: int, patience: float = 2.0) -> bool:
+    """Whether the port is free, or becomes so in a moment: a killed program keeps its ports while it vanishes."""
+    deadline = time.monotonic() + patience
+    while not free(port):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def _free(port: int) -> bool:

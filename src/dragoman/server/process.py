@@ -9,6 +9,7 @@ import importlib.util
 import shutil
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -67,10 +68,11 @@ def start(
     with place.locked():
         kept = place.state()
         if kept and (pid := _pid(place, kept)):
-            tell(f"A server runs already (process {pid}).")
             server = reach(place, kept)
-            ready.wait(server, kept.http_port, partial(pids.alive, pid, home_argument(place)), timeout, place)
-            return server
+            with suppress(ready.EndedError):  # It was about to end: another one is started.
+                ready.wait(server, kept.http_port, partial(pids.alive, pid, home_argument(place)), timeout, place)
+                tell(f"A server runs already (process {pid}).")
+                return server
         class_path = jars.fetch()
         for _ in range(PORT_TRIES):
             state = _choose_ports(kept, bolt_port, http_port, tell)
@@ -171,14 +173,14 @@ def _runs(child: subprocess.Popen[bytes]) -> bool:
 def _choose_ports(kept: State | None, bolt: int | None, http: int | None, tell: Callable[[str], None]) -> State:
     """The ports asked for, else those kept, else free ones. Raises `NoServerError` when one asked for is taken."""
     for asked in (bolt, http):
-        if asked is not None and not ports.free(asked):
+        if asked is not None and not ports.free_soon(asked):
             raise NoServerError(f"Port {asked} is taken by another program; end that program or ask for another port.")
     if bolt is not None and bolt == http:
         raise UsageError(f"Port {bolt} can't serve both Bolt and HTTP; ask for two ports.")
     chosen: list[int] = []
     for asked, before in ((bolt, kept and kept.bolt_port), (http, kept and kept.http_port)):
         port = asked or before
-        if asked is None and before and not ports.free(before):
+        if asked is None and before and not ports.free_soon(before):
             tell(f"Port {before}, which this home had, is taken by another program: another one is used from now on.")
             port = None
         chosen.append(port or ports.pick({p for p in (bolt, http, *chosen) if p}))
