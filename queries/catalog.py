@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import dropwhile
 from typing import Any
 
 from dragoman.errors import DataError, UsageError
@@ -67,6 +68,12 @@ class Query:
     columns: tuple[Column, ...]
     example: Mapping[str, Any]
     text: str
+
+    @property
+    def short(self) -> str:
+        """Title and statement alone, without the rest of the head."""
+        lines = self.text.splitlines(keepends=True)
+        return lines[0] + "".join(dropwhile(lambda line: line.startswith("//"), lines)).lstrip("\n")
 
     def describe(self) -> dict[str, Any]:
         """What there is to know before running it, as plain values for JSON."""

@@ -1,9 +1,9 @@
 """Finds entities by id or by any spelling of a name, best first.
 
 What counts as best: the id itself; the id that a mention has alone (it leads to what the mention was merged into); the
-name as written; an alias as written; a name or alias that differs in case, diacritics or script only; a name that has
-words in common. The database finds candidates by index (`cypher/read/find.cypher`); the ranking here is a function of
-them.
+name as written; an alias as written; a name or alias that differs in case, diacritics or script only, then in
+transliteration; a name that has words in common. The database finds candidates by index (`cypher/read/find.cypher`);
+the ranking here is a function of them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.cypher import statement
 from dragoman.errors import UsageError
-from dragoman.loader.names import country_code, fold, slug
+from dragoman.loader.names import country_code, fold, same_word, slug
 from dragoman.loader.ontology import ontology
 from dragoman.queries.results import Rows
 
@@ -40,7 +40,8 @@ class Match(IntEnum):
     NAME = 2
     ALIAS = 3
     SPELLING = 4
-    WORDS = 5
+    TRANSLITERATION = 5
+    WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,9 @@ def _candidates(driver: neo4j.Driver, database: str | None, text: str) -> list[_
         "words": lucene(text),
         "most": MOST,
     }
-    with driver.session(database=database, default_access_mode=neo4j.READ_ACCESS) as session:
+    with driver.session(
+        database=database, default_access_mode=neo4j.READ_ACCESS, notifications_min_severity="OFF"
+    ) as session:
 
         @neo4j.unit_of_work(timeout=TIMEOUT)
         def read(transaction: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
@@ -119,7 +122,13 @@ def _match(record: Mapping[str, Any], text: str) -> Match:
         return Match.SPELLING
     if record["id"] == f"country:{country_code(text) or '-'}":
         return Match.SPELLING
+    if any(_transliterated(folded.split(), fold(name).split()) for name in names):
+        return Match.TRANSLITERATION
     return Match.WORDS
+
+
+def _transliterated(one: list[str], other: list[str]) -> bool:
+    return bool(one) and len(one) == len(other) and all(map(same_word, one, other))
 
 
 def lucene(text: str) -> str:
@@ -130,7 +139,7 @@ def lucene(text: str) -> str:
     """
     written = re.findall(r"\w+", text)[:20]
     folded = fold(text).split()[:20]
-    near = [f"{word}~1" if len(word) > 3 else f'"{word}"' for word in folded]
+    near = [f"{word}~{1 if len(word) < 7 else 2}" if len(word) > 3 else f'"{word}"' for word in folded]
     groups = [[f'+"{word}"' for word in written], [f'+"{word}"' for word in folded], near]
     return " OR ".join(f"({' '.join(group)})" for group in groups if group) or '""'
 

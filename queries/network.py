@@ -56,7 +56,9 @@ def read_from_graph(driver: neo4j.Driver, database: str | None, since: str | Non
 
     from dragoman.cypher import statement
 
-    with driver.session(database=database, default_access_mode=neo4j.READ_ACCESS, fetch_size=FETCH) as session:
+    with driver.session(
+        database=database, default_access_mode=neo4j.READ_ACCESS, notifications_min_severity="OFF", fetch_size=FETCH
+    ) as session:
 
         def read(transaction: neo4j.ManagedTransaction) -> networkx.MultiDiGraph[str]:
             # Relationships first: an entity that comes later has none yet, one that leaves takes its own along.

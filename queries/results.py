@@ -52,6 +52,11 @@ class Rows:
     def __iter__(self) -> Iterator[dict[str, Any]]:
         return (dict(zip(self.columns, record, strict=True)) for record in self.records)
 
+    def select(self, *columns: str) -> Rows:
+        """The same rows with these columns only, in this order."""
+        places = [self.columns.index(column) for column in columns]
+        return Rows(columns, tuple(tuple(record[i] for i in places) for record in self.records), self.complete)
+
     def to_dicts(self) -> list[dict[str, Any]]:
         """One dictionary a row."""
         return list(self)

@@ -97,7 +97,9 @@ def _read(
         return Rows.of(columns, records[:limit], complete=len(records) <= limit)
 
     try:
-        with driver.session(database=database, default_access_mode=neo4j.READ_ACCESS) as session:
+        with driver.session(
+            database=database, default_access_mode=neo4j.READ_ACCESS, notifications_min_severity="OFF"
+        ) as session:
             return session.execute_read(read)
     except ClientError as error:
         if error.code == _TIMED_OUT:

@@ -10,7 +10,7 @@
 // column form: declaration, treaty, memorandum, …
 // column signatories: who signed
 // column topics: what it covers
-// column status: asserted, planned or contested
+// column status: asserted, planned or contested, of what that sentence says
 // column quote: the first sentence that ties the first country to it
 // column publishers: who published it
 // column published: when it was first published
@@ -30,6 +30,6 @@ WITH g, head(collect(r)) AS r
 RETURN g.date AS date, g.name AS agreement, g.form AS form,
   COLLECT { MATCH (g)<-[:SIGNED]-(who:Entity) RETURN who.name ORDER BY who.name } AS signatories,
   COLLECT { MATCH (g)-[:COVERS]->(topic:Entity) RETURN topic.name ORDER BY topic.name } AS topics,
-  g.status AS status,
+  r.status AS status,
   r.quote AS quote, r.publishers AS publishers, r.first_published AS published, r.url AS url, r.key AS key
 ORDER BY g.earliest, agreement, key

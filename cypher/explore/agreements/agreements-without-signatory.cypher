@@ -6,7 +6,7 @@
 // column agreement: its name
 // column form: declaration, treaty, memorandum, …
 // column parties: who is party to it
-// column status: asserted, planned or contested
+// column status: asserted, planned or contested; contested too when anybody's part in it is denied
 // column quote: the first sentence that names it
 // column publishers: who published it
 // column published: when it was first published

@@ -7,7 +7,7 @@
 // column recipients: who receives
 // column items: the equipment and fields named
 // column transfer: the transfer
-// column status: asserted, planned or contested
+// column status: asserted, planned or contested; contested too when anybody's part in it is denied
 // column quote: the first sentence
 // column publishers: who published it
 // column published: when it was first published

@@ -7,7 +7,7 @@
 // column participants: who takes part or hosts, with roles
 // column place: where
 // column topics: what it deals with
-// column status: asserted, planned or contested
+// column status: asserted, planned or contested; contested too when anybody's part in it is denied
 // column quote: the first sentence
 // column publishers: who published it
 // column published: when it was first published

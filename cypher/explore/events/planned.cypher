@@ -1,7 +1,7 @@
 // What is planned
 // id: planned
-// description: Events and agreements that someone plans to take part in, sign or join, and that no document reports as
-//   done.
+// description: Events and agreements that someone plans to take part in, sign or join, where no document says that they
+//   did.
 // param since: date = null, only what was announced on that day or later
 // column date: when it is to be, as reported (EDTF)
 // column what: the event or agreement

@@ -9,7 +9,7 @@
 // column kind: its kind
 // column how: how it is tied, and through whom
 // column place: where
-// column status: asserted, planned or contested
+// column status: asserted, planned or contested, of what that sentence says
 // column quote: the first sentence that ties it
 // column publishers: who published it
 // column published: when it was first published
@@ -32,6 +32,6 @@ WITH x, collect(DISTINCT how) AS how, head(collect(r)) AS r
 RETURN x.date AS date, x.name AS what, x.kind AS kind,
   COLLECT { UNWIND how AS one RETURN one ORDER BY one } AS how,
   COLLECT { MATCH (x)-[:TOOK_PLACE_IN]->(p:Entity) RETURN p.name ORDER BY p.name } AS place,
-  x.status AS status,
+  r.status AS status,
   r.quote AS quote, r.publishers AS publishers, r.first_published AS published, r.url AS url, r.key AS key
 ORDER BY x.earliest, what, key

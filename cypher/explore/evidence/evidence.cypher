@@ -15,7 +15,7 @@
 // column confidence: from 0 to 1
 // column extractor: who or what read the claim
 // column document: id of the document
-// example: {"key": ""}
+// example: {"key": "02b2efbc3fbdfee35736d641dee3caeb"}
 
 MATCH (c:Claim {key: $key})-[:STATED_IN]->(p:Passage)-[:IN]->(d:Document)
 OPTIONAL MATCH (s:Entity {id: c.subject})
