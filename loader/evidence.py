@@ -98,10 +98,11 @@ def evidence_of(bundle: DocumentClaims, document_id: str) -> Evidence:
             users[end].add(extractor_name(claim.extractor))
     entities = {entity.id: entity for entity in bundle.entities}
     pairs = [(x, e) for e in bundle.entities for x in sorted(users[e.id] or {""})]
+    speakers = {x for x, _ in pairs}
     ids = _mention_ids(document_id, pairs, bundle.claims, entities)
 
     starts: dict[str, int] = {}
-    ties = contexts(bundle.claims, entities)
+    ties = {x: contexts((c for c in bundle.claims if extractor_name(c.extractor) == x), entities) for x in speakers}
     stated = []
     for claim in bundle.claims:
         name = extractor_name(claim.extractor)
@@ -121,7 +122,7 @@ def evidence_of(bundle: DocumentClaims, document_id: str) -> Evidence:
             identifiers=dict(sorted(entity.identifiers.items())),
             properties=dict(sorted(entity.properties.items())),
             start=starts.get(ids[extractor, entity.id], -1),
-            context=tuple(sorted(ties.get(entity.id, ()))),
+            context=tuple(sorted(ties[extractor].get(entity.id, ()))),
         )
         for extractor, entity in pairs
     )

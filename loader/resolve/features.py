@@ -130,10 +130,21 @@ def name_key(name: str) -> str:
     return " ".join(sorted(kept)) or words
 
 
+@cache
+def _tail() -> re.Pattern[str]:
+    return re.compile(rf" (?:{'|'.join(map(re.escape, data_lines('name_tails.txt')))}) .*", re.DOTALL)
+
+
+def _without_tail(name: str) -> str:
+    """`Shusha Declaration on Allied Relations` → `Shusha Declaration`."""
+    return _tail().sub("", name)
+
+
 def proper_keys(mention: Mention) -> frozenset[str]:
     """The keys of an event's or agreement's names that tell which one it is: two telling capitalised words."""
     found = set()
-    for name in (mention.name, *mention.aliases):
+    names = (mention.name, *mention.aliases)
+    for name in dict.fromkeys((*names, *map(_without_tail, names))):
         telling = {
             word
             for written in _CAPITALISED.findall(name)

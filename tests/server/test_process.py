@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import neo4j
-import psutil  # type: ignore[import-untyped]
+import psutil
 import pytest
 
 from dragoman import server

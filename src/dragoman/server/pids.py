@@ -9,7 +9,7 @@ from __future__ import annotations
 
 def alive(pid: int, mark: str) -> bool:
     """Whether the process lives and has the mark among its arguments."""
-    import psutil  # type: ignore[import-untyped]
+    import psutil
 
     try:
         process = psutil.Process(pid)
