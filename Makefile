@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export DRAGOMAN_EVAL ?= $(abspath ../shared/eval)
 
-.PHONY: help demo test eval lint format bench clean
+.PHONY: help demo test eval lint format docs bench clean
 .DEFAULT_GOAL := help
 
 help: ## list these acts
@@ -43,6 +43,9 @@ lint: $(VENV)/.developed ## linter, formatter's check and types
 format: $(VENV)/.developed ## put the code into form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(VENV)/.developed ## put what commands print now into README and docs
+	-DRAGOMAN_UPDATE_DOCS=1 $(BIN)/python -m pytest --quiet tests/test_docs.py
 
 bench: $(VENV)/.developed ## how fast the command line answers
 	$(BIN)/python bench/startup.py

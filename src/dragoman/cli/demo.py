@@ -37,7 +37,7 @@ def demo() -> None:
         for name, parameters in QUERIES:
             _query(graph, name, parameters)
         _brokers(graph)
-        _next(graph)
+        _next()
 
 
 def _load(graph: Graph) -> None:
@@ -81,7 +81,8 @@ def _brokers(graph: Graph) -> None:
     write("table", Rows.of(columns, ([getattr(b, c) for c in columns] for b in found)), sys.stdout)
 
 
-def _next(graph: Graph) -> None:
+def _next() -> None:
+    from dragoman import server
     from dragoman.queries.browser import browser_url
     from dragoman.queries.catalog import get_query
 
@@ -94,8 +95,6 @@ def _next(graph: Graph) -> None:
         "dragoman server stop",
     ):
         click.echo(f"    {command}")
-    from dragoman import server
-
     local = server.local_server()
     if local is None:
         return
@@ -103,4 +102,9 @@ def _next(graph: Graph) -> None:
     for name in ("start-here", "disagreements"):
         one = get_query(name)
         link = browser_url(local.browser, local.uri, one.short, one.example, database=local.database, user=local.user)
-        click.echo(f"    {one.title}: {link}")
+        if sys.stdout.isatty():  # a terminal shows the title alone and opens the link
+            click.echo(
+                f"    \033]8;;{link}\033\\{one.title}\033]8;;\033\\  (or dragoman query run {name} --format url)"
+            )
+        else:
+            click.echo(f"    {one.title}: {link}")
