@@ -70,6 +70,11 @@ def occurrence_span(kind: str, properties: Mapping[str, object]) -> Span | None:
 
 
 def occurrence_block(entity: Entity, actor: Entity) -> str:
-    """The block of an occurrence and one of its actors, `Talks|c:AZE|2022`; empty without a date."""
+    """The block of an occurrence and one of its actors; empty without a date."""
     days = occurrence_span(entity.kind, entity.properties)
-    return f"{entity.kind}|{entity_key(actor)}|{days.earliest.year}" if days and days.earliest else ""
+    return actor_block(entity.kind, entity_key(actor), days) if days else ""
+
+
+def actor_block(kind: str, actor: str, days: Span) -> str:
+    """`Talks|c:AZE|2022-12`: by the month in which an occurrence begins, so that a hub's block stays small."""
+    return f"{kind}|{actor}|{days.earliest:%Y-%m}" if days.earliest else ""

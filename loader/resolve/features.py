@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from dragoman.loader.context import code_of, date_of, occurrence_span
+from dragoman.loader.context import actor_block, code_of, date_of, occurrence_span
 from dragoman.loader.dates import Span, span
 from dragoman.loader.digests import digest
 from dragoman.loader.evidence import Mention
@@ -23,7 +23,7 @@ class Features:
 
     `words`: a person's name. `key`: the normalised name of anything else; `other_keys`: of its aliases. `proper`: the
     keys that alone tell which event or agreement it is. `blocks`: at most two, by name; `occurrences`: by actor and
-    year. `prefix` and `slug`: the parts of the id that it would have alone.
+    month. `prefix` and `slug`: the parts of the id that it would have alone.
     """
 
     mention: Mention
@@ -199,4 +199,4 @@ def _occurrences(mention: Mention, days: Span | None) -> frozenset[str]:
     if not days or not days.earliest:
         return frozenset()
     actors = {c.split(":", 1)[1] for c in mention.context if not c.startswith(("place:", "in:"))}
-    return frozenset(f"{mention.kind}|{actor}|{days.earliest.year}" for actor in actors)
+    return frozenset(actor_block(mention.kind, actor, days) for actor in actors)
