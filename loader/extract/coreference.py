@@ -35,6 +35,9 @@ class Coreference:
         if word in ("he", "she", "him", "her", "his"):
             chunk = self._last(token, lambda c: c.code == "B" and len(c.ents) == 1)
             return (chunk.ents, "pronoun") if chunk else ((), "")
+        if word == "their":
+            chunk = self._last(token, lambda c: c.code in "BCOS" and len(c.ents) > 1, near=True, any_place=True)
+            return (chunk.ents, "pronoun") if chunk else ((), "")
         if word in ("they", "them"):
             chunk = self._last(token, lambda c: c.code in "BCOS" and len(c.ents) > 1, near=True)
             return (chunk.ents, "pronoun") if chunk else ((), "")
@@ -43,7 +46,7 @@ class Coreference:
             return (chunk.ents, "pronoun") if chunk else ((), "")
         return (), ""
 
-    def _last(self, token: Token, fits: object, near: bool = False) -> Chunk | None:
+    def _last(self, token: Token, fits: object, near: bool = False, any_place: bool = False) -> Chunk | None:
         """The last fitting subject of an earlier clause, else the last fitting chunk, within two sentences."""
         index = self.parse.sentence(token).index
         best: Chunk | None = None
@@ -54,7 +57,9 @@ class Coreference:
             if not fits(chunk):  # type: ignore[operator]
                 continue
             other = self.parse.doc[i]
-            if other.dep_ in ("nsubj", "nsubjpass") and other.head is not token.head:
+            if any_place:
+                return chunk
+            if other.dep_ in ("nsubj", "nsubjpass") and other.head != token.head:
                 return chunk
             best = best or chunk
         return best

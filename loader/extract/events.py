@@ -50,6 +50,7 @@ class Event:
     merged: int = 0
     form: str = ""
     timeless: bool = False
+    into: Event | None = None
     targets: list[tuple[Event, Sentence]] = field(default_factory=list)
 
     def add(self, slot: str, filler: Filler) -> None:
@@ -72,6 +73,11 @@ class Event:
     def actors(self) -> list[Ent]:
         """Everyone in any role."""
         return [f.ent for slot, fillers in self.slots.items() if slot.startswith("role:") for f in fillers]
+
+    @property
+    def whole(self) -> Event:
+        """The event that this account was joined to, or itself."""
+        return self.into.whole if self.into is not None else self
 
     def persons(self) -> set[int]:
         """The people in any role, by identity."""

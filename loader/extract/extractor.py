@@ -90,8 +90,8 @@ class Extractor:
         events = occasions.settle(events, agreements.of_token)
         subjects.follow([e for e in events if e.kind in ("Talks", "Visit")])
         general_topics([*events, *instruments], reading.registry)
-        absorbed = {id(c): e for e in events for c in candidates if c is e or _absorbed(c, e)}
-        about = {i: absorbed[id(e)] for i, e in place_of.items() if id(e) in absorbed}
+        kept = {id(e) for e in events}
+        about = {i: e.whole for i, e in place_of.items() if id(e.whole) in kept}
         about |= {i: e for i, e in agreements.of_token.items() if e in instruments}
         statements = Statements(parsed, self.lexicon, coreference, about).read()
         date_events(statements, parsed)
@@ -117,10 +117,6 @@ class Extractor:
                 f"{where}: the text does not look English ({share:.0%} common English words), "
                 "and the offline extractor reads English only"
             )
-
-
-def _absorbed(candidate: Event, event: Event) -> bool:
-    return candidate.kind == event.kind and candidate.sentence in event.sentences and event.merged > 0
 
 
 @cache

@@ -237,5 +237,8 @@ class Matcher:
     def _scale(self, event: Event, token: Token) -> bool:
         """A war between states, or force used somewhere; not a `war on drugs` or an `attack on the press`."""
         states = [e for e in event.ents("role:party") if e.kind != "Person"]
+        if token.lemma_.lower() in self.lexicon.cue("two-sided"):
+            event.slots["role:party"] = [f for f in event.fillers("role:party") if f.ent.kind != "Person"]
+            return len(states) >= 2
         event.slots["role:party"] = [f for f in event.fillers("role:party") if f.ent.kind != "Person"]
         return len(states) >= 2 or (len(states) == 1 and bool(event.fillers("TOOK_PLACE_IN")))

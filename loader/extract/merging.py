@@ -21,6 +21,7 @@ def merge(events: list[Event], state_of: Callable[[Ent], str]) -> list[Event]:
         if twin is None:
             out.append(event)
         else:
+            event.into = twin
             twin.absorb(event)
     return out
 
@@ -78,7 +79,8 @@ def _same_talks(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
         return len(a & b) > 1 or not x or not y or x <= y or y <= x
     x, y = _states(old, state_of), _states(new, state_of)
     if not x or not y:
-        return new.definite or old.sentence is new.sentence
+        strange = any(a not in old.actors for a in new.actors) and bool(old.actors)
+        return not strange and (new.definite or old.sentence is new.sentence)
     near = new.sentence.index - old.sentence.index <= 3
     if x == y and len(x) > 1:
         return near or new.definite

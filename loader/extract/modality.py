@@ -33,7 +33,7 @@ def modality(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality | None:
     infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in children)
     if token.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
         return modality(head, lexicon, depth + 1)
-    if token.dep_ in ("xcomp", "ccomp", "acl", "advcl", "relcl") and head is not token:
+    if token.dep_ in ("xcomp", "ccomp", "acl", "advcl", "relcl") and head != token:
         if infinitive or (token.dep_ == "xcomp" and token.tag_ != "VBN"):
             return _governed(head, lexicon, depth, token.dep_)
         if token.tag_ == "VBG" and token.dep_ in ("advcl",):

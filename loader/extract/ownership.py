@@ -23,8 +23,10 @@ class Owners:
     def __init__(self, lexicon: Lexicon, reference: Reference, registry: Registry, publisher: str) -> None:
         self.lexicon, self.reference, self.registry = lexicon, reference, registry
         self.positions: list[Position] = []
+        self.words: frozenset[str] = frozenset()
         self.home = home_of(publisher, lexicon, reference)
         self.offices: list[tuple[str, str, str]] = []
+        self.states_at: list[tuple[int, int, frozenset[str]]] = []
         self.official = any(part in publisher.lower() for part in lexicon.cue("official-publisher"))
 
     def country(self, iso: str) -> Ent:
@@ -48,7 +50,7 @@ class Owners:
         for p in self.positions:
             if not p.iso and p.body is None:
                 p.iso = self._same_office(p)
-        if not self.official and not any(e.iso == self.home for e in self.registry.of("Country")):
+        if not self.official and not self._at_home():
             self.home = ""
         for p in self.positions:
             if not p.iso and not (
@@ -62,6 +64,10 @@ class Owners:
         for p in self.positions:
             p.iso = p.iso or self.country_of(p.person)
 
+    def _at_home(self) -> bool:
+        named = any(e.iso == self.home for e in self.registry.of("Country"))
+        return named or any(self.reference.towns.get(w) == self.home for w in self.words)
+
     def _pairs(self, pair: tuple[Ent, ...]) -> None:
         """`Presidents A and B` of a text about two states: one each, the publisher's own first."""
         states = [e.iso for e in pair]
@@ -72,6 +78,13 @@ class Owners:
             if a.start == b.start and not (a.iso and b.iso) and (self.home in states or a.iso or b.iso):
                 a.iso = a.iso or (next((s for s in states if s != b.iso), "") if b.iso else self.home)
                 b.iso = b.iso or next((s for s in states if s != a.iso), "")
+
+    def foreign_sentence(self, p: Position) -> bool:
+        """Whether a position stands in a sentence that names other states but not the publisher's."""
+        for begin, end, states in self.states_at:
+            if begin <= p.start < end:
+                return bool(states) and self.home not in states
+        return False
 
     def _same_office(self, p: Position) -> str:
         """The state of the one office that the text names with its state and that has no other holder."""
@@ -98,6 +111,8 @@ class Owners:
             and p.head in self.lexicon.cue("sole-title")
         ):
             return ""
+        if self.foreign_sentence(p) and p.head not in self.lexicon.cue("american-title"):
+            return ""
         if p.head == "president" and self.home in self.lexicon.cue("no-president"):
             return ""
         foreign = any(p.head.endswith(word) for word in self.lexicon.cue("not-american-title"))
@@ -114,9 +129,7 @@ class Owners:
             same = [b for b in self.registry.of(body.kind) if b.iso and b.name.endswith(" " + body.name)]
             if len(same) == 1:
                 body.properties["_same"] = same[0].name
-            elif self.home and (
-                " of " in body.name or body.kind == "ArmedForce" or body.name in self.lexicon.services.values()
-            ):
+            elif self.home and (" of " in body.name or body.name in self.lexicon.services.values()):
                 iso = self.home
                 name = f"{self.reference.short.get(iso, iso)} {body.name}"
                 twin = next((b for b in self.registry.of(body.kind) if b.name == name), None)

@@ -26,7 +26,7 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     if found or depth > DEEPEST:
         return found
     head = verb.head
-    if head is verb:
+    if head.i == verb.i:
         return []
     if verb.dep_ == "conj" and head.pos_ in VERBAL:
         return subjects(head, depth + 1) or ([] if not _is_passive(head) else passive_subjects(head))
@@ -103,6 +103,8 @@ def after(token: Token, words: frozenset[str]) -> list[Token]:
     holders = [token, *(c for c in token.children if c.dep_ in ("dobj", "advmod", "prt", "npadvmod", "attr", "acomp"))]
     for holder in holders:
         for c in holder.children:
+            if c.lower_ == "according":
+                continue
             if c.dep_ in ("prep", "agent", "dative") and c.lower_ in words:
                 found += _pobj(c)
             elif c.dep_ == "prep":

@@ -24,6 +24,7 @@ class People:
     def __init__(self, registry: Registry, folded: str) -> None:
         self.registry, self.folded = registry, folded
         self.all: list[Ent] = []
+        self.titled: set[int] = set()
 
     def named(self, name: str, at: int = 0) -> Ent:
         """The person of that name, made when new; a fuller name replaces a shorter one."""
@@ -50,7 +51,8 @@ class People:
         if len(same) > 1 and len(words) == 1:
             family = [p for p in same if key(p.name).split()[-1] == words[0]] or same
             earlier = [p for p in family if p.first < at] or family
-            return max(earlier, key=lambda p: p.first) if at else earlier[-1]
+            known = [p for p in earlier if id(p) in self.titled] or earlier
+            return min(known, key=lambda p: p.first)
         return same[0] if len(same) == 1 else None
 
     def read(self, chunks: list[Chunk], is_person: frozenset[tuple[int, int]], lastly: bool = False) -> list[Chunk]:

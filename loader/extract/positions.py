@@ -117,7 +117,7 @@ class Positions:
             return (first.iso if len(first.ents) == 1 else ""), None
         if first.code in "OS":
             return first.iso, first.ents[0] if first.ents else None
-        if self._head(title).mark not in ("body", "post"):
+        if self._head(title).text.lower() not in self.bodies.lexicon.cue("firm-head"):
             return "", None
         named = [c for c in owner if c.code == "u"]
         return "", self.bodies.registry.get("Company", surface(self.folded, named))
@@ -183,6 +183,7 @@ class Positions:
     def _person(self, name: list[Chunk]) -> Ent:
         person = self.people.named(surface(self.folded, name), name[0].start)
         person.first = min(person.first, name[0].start)
+        self.people.titled.add(id(person))
         return person
 
     def _head(self, title: list[Chunk]) -> Chunk:

@@ -89,6 +89,10 @@ def read(
         s.chunks = positions.read_appositions(s.chunks)
     for s in parts:
         nominals.note_offices(s.chunks)
+    owners.words = frozenset(c.text for s in parts for c in s.chunks if c.code in "uL")
+    owners.states_at = [
+        (s.start, s.end, frozenset(e.iso for c in s.chunks if c.code in "CAK" for e in c.ents)) for s in parts
+    ]
     owners.settle(positions.found, nominals.main_pair())
     for s in parts:
         s.chunks = people.read(s.chunks, people_spans)

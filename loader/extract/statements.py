@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.loader.extract import paths
+from dragoman.loader.extract.chunks import Ent
 from dragoman.loader.extract.coreference import Coreference
 from dragoman.loader.extract.events import Event, Filler
 from dragoman.loader.extract.lexicon import Lexicon
@@ -97,6 +98,9 @@ class Statements:
         sentence = self.parse.sentence(verb)
         for subject in paths.with_conjuncts(paths.subjects(verb)):
             ents, mark = self.coreference.entities(subject)
+            last = self._last_speaker(sentence.index) if mark == "pronoun" and len(ents) == 1 else None
+            if last is not None:
+                ents = (last,)
             for ent in ents:
                 if ent.kind in ("MediaOutlet", "Place", "Equipment", "Agreement", "Talks", "Topic", "Exercise"):
                     continue
@@ -115,6 +119,15 @@ class Statements:
                 base = 0.85 if ent.kind == "Person" else 0.7
                 found.append(Filler(ent, sentence, "subj", base * (0.9 if mark == "pronoun" else 1), mark))
         return found
+
+    def _last_speaker(self, index: int) -> Ent | None:
+        """Who spoke last, if it was a person and not long ago: `he said` goes on with the same voice."""
+        said = [(s.index, e) for e in self.events for s in (e.sentence, *e.sentences) if s.index <= index]
+        if not said:
+            return None
+        latest, event = max(said, key=lambda pair: pair[0])
+        people = [e for e in event.ents("role:speaker") if e.kind == "Person"]
+        return people[0] if people and index - latest <= 4 else None
 
     def _interviewers(self, verb: Token) -> list[Filler]:
         found = []
@@ -145,6 +158,7 @@ class Statements:
                     continue
                 if speaker.ent.kind != "Person" and speaker.sentence.index - event.sentence.index > 6:
                     continue
+                event.sentences.append(speaker.sentence)
                 return event
         event = Event("Statement", "statement.said", speaker.sentence, speaker.confidence, verb)
         event.timeless = perfect
@@ -169,7 +183,7 @@ class Statements:
 
 def _depth(token: Token, top: Token) -> int:
     count = 0
-    while token is not top and count < 12:
+    while token != top and count < 12:
         token = token.head
         count += 1
     return count

@@ -29,7 +29,7 @@ def date_events(events: list[Event], parse: Parse) -> None:
 
 
 def _verb_of(token: Token) -> Token:
-    while token.pos_ not in ("VERB", "AUX") and token.head is not token:
+    while token.pos_ not in ("VERB", "AUX") and token.head.i != token.i:
         token = token.head
     return token
 
@@ -40,8 +40,9 @@ def _belongs(date: Token, trigger: Token) -> bool:
     ):
         return True
     verb = _verb_of(date)
-    if verb is trigger or verb == trigger:
+    if verb == trigger:
         return True
     if trigger.pos_ != "VERB":
-        return verb == _verb_of(trigger) and trigger.dep_ in ("dobj", "nsubjpass", "nsubj", "attr", "pobj", "ROOT")
+        upper = _verb_of(trigger)
+        return verb in (upper, upper.head if upper.dep_ == "xcomp" else upper) and trigger.dep_ in ("dobj", "nsubjpass", "nsubj", "attr", "pobj", "ROOT")
     return verb == trigger.head and trigger.dep_ in ("xcomp",)

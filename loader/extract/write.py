@@ -70,8 +70,12 @@ class Writer:
 
     def add(self, events: list[Event]) -> None:
         """Drafts the claims of events."""
+        targets = {id(e) for event in events for e in event.ents("UNDER")}
         for event in events:
             entity = self.event(event)
+            bound = event.fillers("SIGNED") or event.fillers("PARTY_TO")
+            if event.kind == "Agreement" and not bound and id(entity) not in targets:
+                continue
             for slot, fillers in event.slots.items():
                 for f in fillers:
                     how = event.modality if event.kind != "Agreement" else f.modality
@@ -124,6 +128,8 @@ class Writer:
         used = {id(e) for d in self.drafts for e in (d.subject, d.object)}
         for body in reading.registry.of("GovernmentBody", "ArmedForce"):
             if body.iso and body.first < 1 << 30 and not body.properties.get("_same"):
+                if id(body) not in used and body.name in reading.owners.lexicon.cue("place-like-body"):
+                    continue
                 confidence = 0.8 if id(body) in used else 0.6
                 owner = reading.owners.country(body.iso)
                 self.drafts.append(
