@@ -22,7 +22,7 @@ def browser_url(
     'http://127.0.0.1:7474/browser/?dbms=bolt://neo4j@127.0.0.1:7687&db=neo4j&cmd=edit&arg=RETURN%20%27a%20%26%20b%27'
     """
     parts = urlsplit(bolt)
-    server = f"{parts.scheme}://{quote(user, safe='')}@{parts.netloc.rpartition('@')[2]}"
+    server = quote(f"{parts.scheme}://{user}@{parts.netloc.rpartition('@')[2]}", safe=":/@[]")
     base = http.rstrip("/").removesuffix("/browser")
     statement = quote(inlined(text, values), safe="")
     return f"{base}/browser/?dbms={server}&db={quote(database, safe='')}&cmd=edit&arg={statement}"

@@ -173,7 +173,7 @@ class _Head:
                 fields[-1] = (fields[-1][0], f"{fields[-1][1]} {content.strip()}")
             elif content.strip():
                 fields.append((number, content.strip()))
-        if not fields or fields[0][0] != 1:
+        if not fields or fields[0][0] != 1 or fields[0][1].partition(":")[0].partition(" ")[0] in (*_SINGLE, *_NAMED):
             raise self.error(1, 'has no title; the first line is "// Title"')
         self.title = fields[0][1]
         for number, line in fields[1:]:

@@ -13,7 +13,7 @@ from typing import IO, Any
 from dragoman.queries.results import Rows, text_of
 from dragoman.queries.table import write_table
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@", "\t", "\n")
 
 
 def write(form: str, rows: Rows, stream: IO[str]) -> None:
@@ -53,5 +53,5 @@ FORMATS: Mapping[str, Callable[[Rows, IO[str]], None]] = {
 def _spreadsheet(value: Any) -> Any:
     if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
         return value
-    text = text_of(value)
+    text = text_of(value).replace("\r\n", "\n").replace("\r", "\n")
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text

@@ -50,7 +50,10 @@ class Rows:
         return len(self.records)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        return (dict(zip(self.columns, record, strict=True)) for record in self.records)
+        return (self[place] for place in range(len(self)))
+
+    def __getitem__(self, place: int) -> dict[str, Any]:
+        return dict(zip(self.columns, self.records[place], strict=True))
 
     def select(self, *columns: str) -> Rows:
         """The same rows with these columns only, in this order."""
@@ -80,6 +83,9 @@ def plain(value: Any) -> Any:
     """A value as JSON can hold it: temporal ones as ISO text, nodes and relationships as maps, a path as a list."""
     if value is None or isinstance(value, str | int | float | bool):
         return value
+    for name in ("iso_format", "isoformat"):
+        if hasattr(value, name):
+            return getattr(value, name)()
     if hasattr(value, "labels") and hasattr(value, "items"):
         return {"labels": sorted(value.labels), **{key: plain(v) for key, v in value.items()}}
     if hasattr(value, "start_node") and hasattr(value, "items"):
@@ -93,9 +99,6 @@ def plain(value: Any) -> Any:
         return {str(key): plain(v) for key, v in value.items()}
     if isinstance(value, Iterable) and not isinstance(value, bytes | bytearray) and not hasattr(value, "srid"):
         return [plain(item) for item in value]
-    for name in ("iso_format", "isoformat"):
-        if hasattr(value, name):
-            return getattr(value, name)()
     return str(value)
 
 

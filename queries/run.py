@@ -102,7 +102,7 @@ def _read(
         ) as session:
             return session.execute_read(read)
     except ClientError as error:
-        if error.code == _TIMED_OUT:
+        if (error.code or "").startswith(_TIMED_OUT):
             raise DragomanError(f"{name} took longer than {timeout:g} s; narrow it, or allow more time") from None
         if (error.code or "").startswith("Neo.ClientError.Statement."):
             raise UsageError(f"{name} is not understood: {error.message}") from None

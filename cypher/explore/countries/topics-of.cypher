@@ -6,7 +6,7 @@
 // column kind: Topic or Equipment
 // column events: how many events
 // column agreements: how many agreements
-// column with: the other countries in them
+// column with: the other countries in them, themselves or through their people and bodies
 // column quote: the first sentence
 // column publishers: who published it
 // column published: when it was first published
@@ -25,7 +25,7 @@ RETURN t.name AS topic, t.kind AS kind,
   size([e IN events WHERE e:Event]) AS events, size([e IN events WHERE e:Agreement]) AS agreements,
   COLLECT {
     UNWIND events AS event
-    MATCH (event)<-[:PARTICIPATED_IN|PARTY_TO]-(other:Country)
+    MATCH (event)<-[:PARTICIPATED_IN|SIGNED|PARTY_TO]-(:Entity)-[:HOLDS_POSITION|PART_OF*0..2]->(other:Country)
     WHERE other <> side
     RETURN DISTINCT other.name AS name ORDER BY name
   } AS with,

@@ -1,6 +1,6 @@
 // What took place somewhere
 // id: events-in-place
-// description: Events and signings in a country, region, city or building, or in a place within it.
+// description: Events and signings in a country, region, city or building, and in what documents say lies within it.
 // param place: entity, a place or country
 // param since: date = null, only what was on that day or later; undated events are then left out
 // column date: when, as reported (EDTF)
@@ -14,7 +14,7 @@
 // column published: when it was first published
 // column url: where that sentence is
 // column key: what the query evidence takes
-// example: {"place": "Azerbaijan"}
+// example: {"place": "Baku"}
 
 MATCH (top:Entity)
 WHERE top.id = $place OR top.name = $place
