@@ -217,7 +217,8 @@ class Agreements:
                 event = self._antecedent(subject)
             if event is None:
                 continue
-            end = max(self.parse.chunks[t.i].end for t in verb.subtree)
+            own = _without_conjuncts(verb)
+            end = max(self.parse.chunks[t.i].end for t in own)
             text = self.folded[self.parse.chunk(verb).start : end]
             for topic in topics_in(text, self.lexicon.topics):
                 self._topic(event, topic, verb, 0.65)
@@ -247,3 +248,9 @@ class Agreements:
         mods = paths.modifiers(token)
         if mods:
             yield min(self.parse.chunks[t.i].start for t in mods), self.parse.chunk(token).start
+
+
+def _without_conjuncts(verb: Token) -> list[Token]:
+    """The subtree of a verb without the verbs that are coordinated with it."""
+    others = {t.i for c in verb.children if c.dep_ in ("conj", "advcl") for t in c.subtree}
+    return [t for t in verb.subtree if t.i not in others and t.i >= verb.i]

@@ -175,7 +175,7 @@ class Bodies:
 
     def _alone(self, chunk: Chunk) -> Chunk:
         if chunk.code == "S" and not chunk.ents:
-            if not chunk.text[:1].isupper():
+            if not chunk.text[:1].isupper() or chunk.text == "Military":
                 chunk.code = "w"
             else:
                 chunk.ents = (self.registry.get("ArmedForce", chunk.mark, "", chunk.text),)

@@ -26,6 +26,9 @@ class Coreference:
         chunk = self.parse.chunk(token)
         if chunk.ents and chunk.code in "BCOSLAKEGX":
             return chunk.ents, chunk.mark
+        for child in token.children:
+            if child.dep_ == "appos" and token.pos_ == "NOUN" and self.parse.chunk(child).code == "B":
+                return self.parse.chunk(child).ents, "apposition"
         if token.pos_ == "PRON" or token.lower_ in self.lexicon.cue("pronoun-person"):
             return self._pronoun(token)
         return (), ""

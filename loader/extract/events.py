@@ -51,6 +51,7 @@ class Event:
     form: str = ""
     timeless: bool = False
     into: Event | None = None
+    part_of: int = -1
     targets: list[tuple[Event, Sentence]] = field(default_factory=list)
 
     def add(self, slot: str, filler: Filler) -> None:
@@ -88,10 +89,25 @@ class Event:
         for slot, fillers in other.slots.items():
             for filler in fillers:
                 self.add(slot, filler)
-        self.when = self.when or other.when
+        self.when = joined(self.when, other.when) if self.kind == "Visit" else self.when or other.when
         self.amount = self.amount or other.amount
         self.named = self.named or other.named
         if self.modality is Modality.PLANNED and other.modality is Modality.ASSERTED and other.frame != "mention":
             self.modality = other.modality
         self.sentences.append(other.sentence)
         self.merged += 1
+
+
+def joined(a: When | None, b: When | None) -> When | None:
+    """The span from the first to the last of two dates of one trip."""
+    if a is None or b is None:
+        return a or b
+    days = sorted(part for when in (a, b) for part in when.future.split("/"))
+    past = sorted(part for when in (a, b) for part in when.past.split("/"))
+    if any(len(d) != 10 for d in (*days, *past)):
+        return a
+    return When(a.start, a.end, _interval(past), _interval(days), a.inferred or b.inferred)
+
+
+def _interval(days: list[str]) -> str:
+    return days[0] if days[0] == days[-1] else f"{days[0]}/{days[-1]}"

@@ -79,6 +79,7 @@ class Matcher:
                 event.add("role:participant", Filler(state, sentence, "name", 0.85))
         event.definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "these") for c in token.children)
         self._fill(event, token, light, frame)
+        self._complete(event, token, light, frame)
         if not self._needs(event, token, frame):
             return None if event.named is None else event
         return event
@@ -94,6 +95,8 @@ class Matcher:
                 else:
                     tokens = self.follow(token, light, path)
                 for one in paths.with_conjuncts(tokens):
+                    if path == "support" and event.kind == "Talks":
+                        event.part_of = self._talks_at(one)
                     self._actor(event, f"role:{role}", one, path, frame.confidence)
         for path in frame.place:
             for one in paths.with_conjuncts(self.follow(token, light, path)):
@@ -106,6 +109,51 @@ class Matcher:
                 for ent in self.parse.chunk(one).ents:
                     if ent.kind == "Agreement":
                         event.add("UNDER", Filler(ent, event.sentence, path, 0.8))
+
+    def _complete(self, event: Event, token: Token, light: Token | None, frame: Frame) -> None:
+        """Takes from the governing clause what the frame lacks: the place of a trip, officials of the place, a recipient."""
+        verb = light if light is not None else token
+        if event.kind in ("Talks", "Visit", "Exercise") and not event.fillers("TOOK_PLACE_IN"):
+            for one in self._places_around(verb, token):
+                self._place(event, one, "governing")
+        if event.kind == "Talks" and len(event.actors) == 1 and event.fillers("TOOK_PLACE_IN"):
+            officials = [t for path in ("obj", "prep:with") for t in self.follow(token, light, path)]
+            if any(t.lemma_.lower() in self.lexicon.cue("stand-in") or t.lower_ in self.lexicon.cue("stand-in") or self.parse.chunk(t).code in "HZ" for t in officials):
+                place = event.fillers("TOOK_PLACE_IN")[0].ent
+                iso = place.iso or str(place.properties.get("_state", "")) or self.owners.reference.capitals.get(place.name, "")
+                if iso:
+                    event.add("role:participant", Filler(self.owners.country(iso), event.sentence, "officials", 0.7, "stand-in"))
+        if event.kind == "Transfer" and not event.fillers("role:recipient"):
+            for top in [*paths.objects(token), token]:
+                for t in top.subtree:
+                    if t.dep_ == "prep" and t.lower_ in ("to", "for") and t.i > token.i - 1:
+                        for one in t.children:
+                            if one.dep_ == "pobj" and self.parse.chunk(one).code in "CS":
+                                self._actor(event, "role:recipient", one, "subtree", 0.65)
+
+    def _places_around(self, verb: Token, token: Token) -> list[Token]:
+        """The town where a relative clause with `where` takes place, or where the governing trip leads."""
+        if verb.dep_ == "relcl" and any(c.lower_ == "where" for c in verb.children):
+            return [verb.head]
+        head = verb.head
+        if verb.dep_ in ("xcomp", "advcl", "conj") and head.pos_ == "VERB" and head.lemma_ in self.lexicon.cue("travel-verb"):
+            return [*paths.after(head, frozenset({"to", "in"})), *(o for o in paths.objects(head) if self.parse.chunk(o).code in "LC")]
+        return []
+
+    def _talks_at(self, token: Token) -> int:
+        """The talks that a subject is: its own index, or that of the talks before a date or place it was taken for."""
+        if self._is_talks(token):
+            return token.i
+        if self.parse.chunk(token).code in "DL$":
+            before = [t for t in token.sent if t.i < token.i and self.parse.chunk(t).code == "X" and self._is_talks(t)]
+            return before[-1].i if before else -1
+        return -1
+
+    def _is_talks(self, token: Token) -> bool:
+        chunk = self.parse.chunk(token)
+        if chunk.code == "X":
+            return chunk.ents[0].kind == "Talks"
+        return any(f.kind == "Talks" for f in self.by_noun.get(token.lemma_.lower(), []))
 
     def follow(self, token: Token, light: Token | None, path: str) -> list[Token]:
         """The tokens at the end of a path from a trigger."""
@@ -120,7 +168,10 @@ class Matcher:
             return paths.after(light, prepositions) if light is not None else []
         if name == "subj":
             return paths.subjects(token)
-        if name in ("obj", "obj-body", "obj-actor", "obj-country"):
+        if name == "obj-body":
+            plain = [o for o in paths.objects(token) if not self.parse.chunk(o).ents]
+            return [*paths.objects(token), *(m for o in plain for m in (*paths.modifiers(o), *paths.possessors(o)))]
+        if name in ("obj", "obj-actor", "obj-country"):
             return paths.objects(token)
         if name == "obj-mod":
             return [m for o in paths.objects(token) for m in (*paths.modifiers(o), *paths.possessors(o))]
@@ -158,7 +209,7 @@ class Matcher:
                 kept.append((self.owners.country(iso), "capital") if iso else (ent, mark))
             else:
                 kept.append((ent, mark))
-        if not kept and path in ("subj", "support", "obj", "prep:with"):
+        if not kept:
             kept = self._inside(token)
         for ent, how in kept:
             if ent.kind not in ACTORS or (path == "obj-body" and ent.kind in ("Country", "Person")):
@@ -172,7 +223,10 @@ class Matcher:
 
     def _inside(self, token: Token) -> list[tuple[Ent, str]]:
         """States that a plain noun is said to be of: `forces from X`, `X jets`, `a contingent of the X Navy`."""
-        if token.lemma_.lower() not in self.lexicon.cue("stand-in"):
+        listed = [e for t in paths.with_conjuncts(paths.after(token, frozenset({"including"}))) for e in self.parse.chunk(t).ents]
+        if listed and token.tag_ in ("NNS", "NNPS"):
+            return [(e, "listed") for e in listed if e.kind in ACTORS]
+        if token.lemma_.lower() not in self.lexicon.cue("stand-in") and token.lower_ not in self.lexicon.cue("stand-in"):
             return []
         near = [*paths.modifiers(token), *paths.possessors(token), *paths.after(token, frozenset({"of", "from"}))]
         return [(e, "inside") for t in near for e in self.parse.chunk(t).ents if e.kind in ACTORS]
@@ -203,6 +257,8 @@ class Matcher:
             event.label = event.label or "arms"
         elif words & self.lexicon.cue("aid-noun"):
             event.label = event.label or "aid"
+        if not event.label and self.parse.chunk(token).code == "$":
+            event.label = "money"
         money = next(
             (c.text for c in self.parse.sentence(token).chunks if c.code == "$" and begin <= c.start < end), ""
         )

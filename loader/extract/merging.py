@@ -17,7 +17,9 @@ def merge(events: list[Event], state_of: Callable[[Ent], str]) -> list[Event]:
     """The events, each once; later accounts are absorbed by the first."""
     out: list[Event] = []
     for event in events:
-        twin = next((e for e in reversed(out) if e.kind == event.kind and _same(e, event, state_of)), None)
+        alike = [e for e in out if e.kind == event.kind]
+        twin = next((e for e in alike if _same_name(e, event) or _same_token(e, event)), None)
+        twin = twin or next((e for e in reversed(alike) if _same(e, event, state_of)), None)
         if twin is None:
             out.append(event)
         else:
@@ -28,9 +30,7 @@ def merge(events: list[Event], state_of: Callable[[Ent], str]) -> list[Event]:
 
 def _same(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
     if old.named is not None and new.named is not None:
-        return old.named is new.named or _within(old.named, new.named)
-    if old.trigger is not None and new.trigger is not None and old.trigger.i == new.trigger.i:
-        return True
+        return False
     if old.kind == "Visit" and old.modality is new.modality is Modality.PLANNED and _same_visit(old, new, state_of):
         return True
     if _clash(old, new):
@@ -39,6 +39,17 @@ def _same(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
         "Talks": _same_talks, "Visit": _same_visit, "Exercise": _same_exercise, "Transfer": _same_transfer,
         "Conflict": _same_conflict,
     }[old.kind](old, new, state_of)  # fmt: skip
+
+
+def _same_name(old: Event, new: Event) -> bool:
+    return old.named is not None and new.named is not None and (old.named is new.named or _within(old.named, new.named))
+
+
+def _same_token(old: Event, new: Event) -> bool:
+    """One word seen by two frames, or talks that are said to be part of others."""
+    if old.trigger is None or new.trigger is None:
+        return False
+    return old.trigger.i in (new.trigger.i, new.part_of) or old.part_of == new.trigger.i
 
 
 def _within(a: Ent, b: Ent) -> bool:

@@ -38,6 +38,8 @@ def modality(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality | None:
             return _governed(head, lexicon, depth, token.dep_)
         if token.tag_ == "VBG" and token.dep_ in ("advcl",):
             return modality(head, lexicon, depth + 1)
+    if token.dep_ == "pcomp" and head.lower_ == "for" and any(c.dep_ == "dobj" for c in head.head.children):
+        return Modality.ASSERTED
     if token.dep_ == "pcomp" and head.head.pos_ == "VERB":
         return modality(head.head, lexicon, depth + 1) if head.head.lemma_ not in cue("drop-verb") else None
     return Modality.ASSERTED
@@ -53,7 +55,9 @@ def _governed(head: Token, lexicon: Lexicon, depth: int, dep: str) -> Modality |
         return Modality.PLANNED
     if lemma in lexicon.cue("fact-verb"):
         return modality(head, lexicon, depth + 1)
-    if lemma in lexicon.cue("planned-verb") or head.pos_ in ("NOUN", "ADJ"):
+    if head.pos_ in ("NOUN", "PROPN"):
+        return Modality.PLANNED if lemma in lexicon.cue("planned-noun") else None
+    if lemma in lexicon.cue("planned-verb") or head.pos_ == "ADJ":
         return Modality.PLANNED
     upper = modality(head, lexicon, depth + 1)
     return upper if dep == "xcomp" else (None if upper is None else upper)
@@ -67,7 +71,9 @@ def of_noun(noun: Token, light: Token | None, lexicon: Lexicon) -> Modality | No
     if words & lexicon.cue("planned-adjective"):
         return Modality.PLANNED
     if light is not None:
-        return modality(light, lexicon)
+        how = modality(light, lexicon)
+        expected = light.lemma_ in lexicon.cue("expecting-verb") and how is Modality.ASSERTED
+        return Modality.PLANNED if expected else how
     head = noun.head
     if noun.dep_ in ("dobj", "pobj"):
         verb = head if noun.dep_ == "dobj" else head.head

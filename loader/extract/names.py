@@ -11,7 +11,7 @@ from dragoman.loader.extract.chunks import Chunk, Registry, group, merged, rewri
 from dragoman.loader.extract.lexicon import Lexicon
 from dragoman.loader.extract.reference import Reference
 
-CAPITALS = re.compile(r"(?:[AC]-?)?(?:[uTSPMKA]|M)*[uTSPMbH](?:\([uiT]\))?(?![a-z]?B)")
+CAPITALS = re.compile(r"(?:[AC]-?|O)?(?:[uTSPMKA]|M)*[uTSPMbH](?:\([uiT]\))?(?![a-z]?B)")
 AGREEMENT = re.compile(
     r"(?:[CA](?:-[CA])*'?)?(?:[uTSPMKE]|(?<=[uTK])')*I(?:[ofantyw]{0,3}[uTSPMIdCAKE])*(?P<short>\([uiT]\))?"
 )

@@ -14,8 +14,9 @@ from dragoman.loader.extract.people import People
 from dragoman.loader.extract.positions import OFFICE, Position
 
 PAIR = re.compile(r"t?(?P<two>[wd])(?P<mid>[wMPT]??)(?P<noun>[wgHS])")
-STAND_IN = re.compile(r"t?(?P<mod>w?)(?P<who>[CAK](?:[a,]+[CAK])*'?)(?P<mid>[MPTwS]{0,3}?)(?P<noun>[wHZ])")
-STAND_IN_OF = re.compile(r"(?P<noun>[wH])(?P<of>[ow])t?(?P<who>[CSO])(?!')")
+SIDES = re.compile(r"t[w]")
+STAND_IN = re.compile(r"t?(?P<mod>w?)(?P<who>[CAKO](?:[a,]+[CAK])*'?)(?P<mid>[MPTwS]{0,3}?)(?P<noun>[wHZ])")
+STAND_IN_OF = re.compile(r"(?P<noun>[wHC])(?P<of>[ow])t?(?P<who>[CSO])(?!')")
 ADMINISTRATION = re.compile(r"t?(?P<who>[uB])'?(?P<noun>[wT])")
 
 
@@ -34,12 +35,15 @@ class Nominals:
             states = tuple(dict.fromkeys((*chunks[m.start("a")].ents, *chunks[m.start("b")].ents)))
             if len(states) == 2:
                 self.pair = states
+        nouns = list(dict.fromkeys(e for c in chunks if c.code in "CK" for e in c.ents))
+        if len(nouns) == 2 and not self.pair:
+            self.pair = tuple(nouns)
         for chunk in chunks:
             if chunk.code in "CAK":
                 self.seen += [e for e in chunk.ents if e not in self.seen]
                 if len(chunk.ents) == 2:
                     self.pair = chunk.ents
-        return rewrite(chunks, PAIR, self._pair)
+        return rewrite(rewrite(chunks, PAIR, self._pair), SIDES, self._sides)
 
     def note_offices(self, chunks: list[Chunk]) -> None:
         """Remembers the offices that the text names with their state, `the Turkish foreign minister`, for `ownership`."""
@@ -54,6 +58,11 @@ class Nominals:
                 self.owners.offices.append((head, portfolio, iso))
 
         rewrite(chunks, OFFICE, note)
+
+    def _sides(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+        if run[-1].text not in self.lexicon.cue("sides") or len(self.pair) != 2:
+            return None
+        return merged("C", self.folded, run, self.pair, "", "pair-of-states")
 
     def main_pair(self) -> tuple[Ent, ...]:
         """The two states that the text is about, if they are clear: the last pair set side by side, or the only two."""
@@ -91,12 +100,17 @@ class Nominals:
         ents = tuple(dict.fromkeys(e for c in who for e in c.ents))
         mod = group(m, "mod", run)
         kept = run[1:] if mod and mod[0].text.lower() not in modifiers else run
-        made = merged("C", self.folded, kept, ents, ents[0].iso if len(ents) == 1 else "", "stand-in")
+        code = "O" if who[0].code == "O" else "C"
+        made = merged(code, self.folded, kept, ents, ents[0].iso if len(ents) == 1 else "", "stand-in")
         made.value = noun
         return made if kept is run else [run[0], made]  # type: ignore[return-value]
 
     def _stand_in_of(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
         noun, of = group(m, "noun", run)[0].text.lower(), group(m, "of", run)[0]
+        if run[0].code == "C":
+            if run[0].mark != "stand-in" or of.text.lower() not in self.lexicon.cue("from") or run[-1].code == "C":
+                return None
+            noun = str(run[0].value)
         if noun not in self.lexicon.cue("stand-in") or (
             of.code == "w" and of.text.lower() not in self.lexicon.cue("from")
         ):
@@ -127,6 +141,8 @@ class Nominals:
         portfolio = next((c.mark for c in title if c.code == "P"), "")
         person = self._holder(head, portfolio, iso, run[0].start)
         if person is not None:
+            if iso:
+                self.owners.office_mentions.append((person, run[0].start))
             return merged("B", self.folded, run, (person,), iso, "office")
         if states and head in (
             "president",

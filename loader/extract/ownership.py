@@ -7,6 +7,7 @@ nearest state in the text is wrong half the time and never used.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from dragoman.loader.extract.chunks import Ent, Registry
@@ -23,6 +24,9 @@ class Owners:
     def __init__(self, lexicon: Lexicon, reference: Reference, registry: Registry, publisher: str) -> None:
         self.lexicon, self.reference, self.registry = lexicon, reference, registry
         self.positions: list[Position] = []
+        self.signers: dict[int, str] = {}
+        self.office_mentions: list[tuple[Ent, int]] = []
+        self.visited_at: list[tuple[int, int, frozenset[str]]] = []
         self.words: frozenset[str] = frozenset()
         self.home = home_of(publisher, lexicon, reference)
         self.offices: list[tuple[str, str, str]] = []
@@ -38,6 +42,10 @@ class Owners:
         found = [p.iso for p in self.positions if p.person is person and p.iso]
         return found[0] if found else ""
 
+    def sign_for(self, person: Ent, iso: str) -> None:
+        """Remembers for which state someone is said to have signed."""
+        self.signers.setdefault(id(person), iso)
+
     def settle(self, positions: list[Position], pair: tuple[Ent, ...]) -> None:
         """Fills the states of positions that have none."""
         self.positions = sorted(positions, key=lambda p: p.start)
@@ -45,8 +53,11 @@ class Owners:
             if p.body is not None and not p.iso:
                 p.iso = p.body.iso
         for p in self.positions:
-            p.iso = p.iso or self.country_of(p.person)
+            p.iso = p.iso or self.signers.get(id(p.person), "") or self.country_of(p.person)
         self._pairs(pair)
+        for p in self.positions:
+            if not p.iso and p.body is None and p.head in self.lexicon.cue("sole-title"):
+                p.iso = self._visited(p)
         for p in self.positions:
             if not p.iso and p.body is None:
                 p.iso = self._same_office(p)
@@ -78,6 +89,13 @@ class Owners:
             if a.start == b.start and not (a.iso and b.iso) and (self.home in states or a.iso or b.iso):
                 a.iso = a.iso or (next((s for s in states if s != b.iso), "") if b.iso else self.home)
                 b.iso = b.iso or next((s for s in states if s != a.iso), "")
+
+    def _visited(self, p: Position) -> str:
+        """The one state that the sentence places a town in, when a president or premier is named there."""
+        for begin, end, states in self.visited_at:
+            if begin <= p.start < end and len(states) == 1 and self.home not in states:
+                return next(iter(states))
+        return ""
 
     def foreign_sentence(self, p: Position) -> bool:
         """Whether a position stands in a sentence that names other states but not the publisher's."""
@@ -111,6 +129,10 @@ class Owners:
             and p.head in self.lexicon.cue("sole-title")
         ):
             return ""
+        foreign = any(p.head.endswith(word) for word in self.lexicon.cue("not-american-title"))
+        others = [e.iso for e in pair if e.iso != self.home]
+        if self.home == "USA" and foreign and len(pair) == 2 and len(others) == 1:
+            return others[0]
         if self.foreign_sentence(p) and p.head not in self.lexicon.cue("american-title"):
             return ""
         if p.head == "president" and self.home in self.lexicon.cue("no-president"):
@@ -152,7 +174,7 @@ class Owners:
             return self.registry.get("ArmedForce", f"{self.country(p.iso).name} {p.portfolio}", p.iso)
         if p.portfolio == "the Department":
             return self._ministry("State" if p.iso == "USA" else "", p.iso)
-        if p.holder == "ministry" and p.portfolio and "national security" not in p.title.lower():
+        if p.holder == "ministry" and p.portfolio and not re.search(r"\bnational security\b", p.title.lower()):
             return self._ministry(p.portfolio, p.iso)
         if p.holder in ("country", "ministry", "service", "post") and p.iso:
             return self.country(p.iso)

@@ -33,6 +33,8 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in (*VERBAL, "ADJ"):
         controlled = [c for c in head.children if c.dep_ == "dobj"] if verb.dep_ == "xcomp" else []
         return controlled or _acting(head, depth)
+    if verb.dep_ == "pcomp" and head.lower_ == "for" and any(c.dep_ == "dobj" for c in head.head.children):
+        return [c for c in head.head.children if c.dep_ == "dobj"]
     if verb.dep_ in ("advcl", "pcomp", "prep") and (verb.tag_ in ("VBG", "VB")):
         upper = head if head.pos_ in VERBAL else head.head
         return _acting(upper, depth) if upper.pos_ in VERBAL else []
@@ -135,6 +137,8 @@ def light_verb(noun: Token, verbs: frozenset[str]) -> Token | None:
     head = noun.head
     if noun.dep_ in ("conj",) and head.dep_ in ("dobj", "pobj"):
         noun, head = head, head.head
+    while noun.dep_ == "pobj" and head.lower_ in ("of", "in") and head.head.pos_ in ("NOUN", "PROPN", "NUM"):
+        noun, head = head.head, head.head.head
     if noun.dep_ in ("dobj", "attr") and head.pos_ in VERBAL and head.lemma_ in verbs:
         return head
     if noun.dep_ == "nsubjpass" and head.lemma_ in verbs:
@@ -146,7 +150,7 @@ def light_verb(noun: Token, verbs: frozenset[str]) -> Token | None:
         if (
             upper.pos_ in VERBAL
             and upper.lemma_ in verbs
-            and head.lower_ in ("in", "for", "on", "with", "out", "at", "off", "by")
+            and head.lower_ in ("in", "for", "on", "with", "out", "at", "off", "by", "to")
         ):
             return upper
     return None

@@ -18,14 +18,14 @@ TAIL = r"(?:[of]t?(?:[TPSM]+(?:,?a?[TPSM]+)*|O|m|[CA](?![']))|yt?C|nt?[CL])"
 TITLE = rf"(?:[MPS]|E(?=H))*H(?:{TAIL}){{0,3}}"
 BEFORE = re.compile(
     rf"t?(?:{OWNER})?(?P<skip>w?)(?P<rank0>R*)(?P<title>{TITLE})(?:[-a](?P<title2>{TITLE}))?(?P<comma>,?)N*(?P<rank>R*)N*"
-    rf"(?P<name>{NAME})(?:a(?P<rank2>R*)N*(?P<name2>{NAME}))?"
+    rf"(?P<name>{NAME})(?:a(?P<rank2>R*)N*(?P<name2>{NAME}))?(?P<close>(?:(?<=[uij]),)?)"
 )
 COUNTERPART = re.compile(rf"[wt]?(?:{OWNER})?M?Z,?N*(?P<rank>R*)N*(?P<name>{NAME})")
 RANKED = re.compile(rf"t?(?:{OWNER})?(?P<rank>R+)N*(?P<name>{NAME})")
 STYLED = re.compile(rf"N+(?P<rank>R*)(?P<name>{NAME})")
 AFTER = re.compile(
     rf"(?P<person>B),(?:d,)?t?(?P<w0>w?)(?:(?P<owner>(?:[CAK]|[OS]|u{{1,4}}(?='))'?))?(?P<mid>[wT]{{0,2}})(?P<title>{TITLE})"
-    rf"(?P<of>[of]t?[wPTMa]*(?:O|u{{1,5}}))?(?:a(?P<title2>{TITLE}))?(?=[,.;:]|$|wt?|-|\()(?P<end>,?)"
+    rf"(?P<of>[of]t?[wPTMa]*(?:O|u{{1,5}}))?(?:a(?P<title2>{TITLE}))?(?=[,.;:]|$|-|\()(?P<end>,?)"
 )
 OFFICE = re.compile(rf"t?(?:{OWNER})?(?P<title>(?:[MP])*H(?:[of]t?(?:P|S|[CA](?!')))?)")
 
@@ -45,6 +45,7 @@ class Position:
     body: Ent | None = None
     iso: str = ""
     plural: bool = False
+    derived: bool = False
 
 
 class Positions:
@@ -74,7 +75,7 @@ class Positions:
         if m["skip"] and not (m["owner"] and group(m, "skip", run)[0].text in ("top", "first", "new")):
             return None
         plural = self._head(title).text.lower().endswith("s") and not self._head(title).text.lower().endswith("ss")
-        if any(c.text[:1].islower() for c in title if c.code == "H") and m["comma"]:
+        if any(c.text[:1].islower() for c in title if c.code == "H") and m["comma"] and not (m["owner"] and m["close"]):
             return None
         second = group(m, "name2", run)
         if plural and not second:
@@ -140,6 +141,7 @@ class Positions:
                     model.tail,
                     self._other_service(model, iso),
                     iso,
+                    derived=True,
                 )
             )
         return merged("B", self.folded, run, (person,), iso, "titled")

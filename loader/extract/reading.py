@@ -23,6 +23,7 @@ from dragoman.loader.extract.reference import Reference
 from dragoman.loader.extract.tokens import Token, fold, sentences, tokenize
 from dragoman.loader.records import Document
 
+SIGNED_FOR = re.compile(r"B,?(?P<verb>w)ft?C")
 DATELINE = re.compile(
     r"(?:\(?[A-Z][A-Z]+(?:[ .,'/-]+[A-Z][\w.]*)*,?(?: [A-Z][a-z]+\.? ?\d{0,2})?,? ?(?:\([A-Za-z/ ]+\))?\)? ?(?:--|[-–—:]) ?)"
 )
@@ -89,10 +90,15 @@ def read(
         s.chunks = positions.read_appositions(s.chunks)
     for s in parts:
         nominals.note_offices(s.chunks)
+        codes = "".join(c.code for c in s.chunks)
+        for m in SIGNED_FOR.finditer(codes):
+            if s.chunks[m.start("verb")].text == "signed":
+                owners.sign_for(s.chunks[m.start()].ents[0], s.chunks[m.end() - 1].iso)
     owners.words = frozenset(c.text for s in parts for c in s.chunks if c.code in "uL")
     owners.states_at = [
         (s.start, s.end, frozenset(e.iso for c in s.chunks if c.code in "CAK" for e in c.ents)) for s in parts
     ]
+    owners.visited_at = [(s.start, s.end, frozenset(_states_of_towns(s.chunks))) for s in parts]
     owners.settle(positions.found, nominals.main_pair())
     for s in parts:
         s.chunks = people.read(s.chunks, people_spans)
@@ -108,6 +114,12 @@ def read(
             for entity in chunk.ents:
                 entity.first = min(entity.first, chunk.start)
     return Reading(document, folded, parts, registry, people, owners, nominals)
+
+
+def _states_of_towns(chunks: list[Chunk]) -> set[str]:
+    """The states of `Town, State` in a sentence."""
+    runs = zip(chunks, chunks[1:], chunks[2:], strict=False)
+    return {c.iso for a, b, c in runs if a.code in "uKL" and b.code == "," and c.code == "C"}
 
 
 def every_chunk(reading: Reading) -> Iterator[tuple[Sentence, Chunk]]:

@@ -118,7 +118,19 @@ class Statements:
                     continue
                 base = 0.85 if ent.kind == "Person" else 0.7
                 found.append(Filler(ent, sentence, "subj", base * (0.9 if mark == "pronoun" else 1), mark))
-        return found
+        return found or self._beside(verb)
+
+    def _beside(self, verb: Token) -> list[Filler]:
+        """`NAME said`, `said NAME`: whoever stands beside the verb, where the parse sees no subject."""
+        if any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+            return []
+        doc, sentence = verb.doc, self.parse.sentence(verb)
+        for i in (verb.i + 1, verb.i - 1):
+            if 0 <= i < len(doc) and self.parse.sentences[i] is sentence:
+                chunk = self.parse.chunks[i]
+                if chunk.code in "BOS" and len(chunk.ents) == 1 and chunk.ents[0].kind != "MediaOutlet":
+                    return [Filler(chunk.ents[0], sentence, "beside", 0.75)]
+        return []
 
     def _last_speaker(self, index: int) -> Ent | None:
         """Who spoke last, if it was a person and not long ago: `he said` goes on with the same voice."""
@@ -172,7 +184,7 @@ class Statements:
                 if _depth(token, content) > 4:
                     break
                 event = self.about.get(token.i)
-                if event is not None and event.kind != "Statement":
+                if event is not None and event.kind != "Statement" and _depth(token, content) <= (1 if event.kind == "Conflict" else 3):
                     return event
         return None
 

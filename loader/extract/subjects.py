@@ -77,7 +77,8 @@ class Subjects:
             if any(e in actors for e in ents) or mark in ("people-pair", "pair-of-states"):
                 return event
             chunk = self.parse.chunk(subject)
-            if event.named is not None and event.named in chunk.ents:
+            near = [chunk, *(self.parse.chunk(t) for t in paths.after(subject, frozenset({"of"})))]
+            if event.named is not None and any(e is event.named or e.name.endswith(event.named.name) or event.named.name.endswith(e.name) for c in near for e in c.ents):
                 return event
             noun = subject.lemma_.lower()
             if not chunk.ents and (noun in self.lexicon.cue("meeting-noun") or subject.lower_ in ("they", "both")):

@@ -42,6 +42,10 @@ def _belongs(date: Token, trigger: Token) -> bool:
     verb = _verb_of(date)
     if verb == trigger:
         return True
+    if trigger.dep_ == "relcl" and verb == _verb_of(trigger.head):
+        return True
+    if trigger.dep_ in ("xcomp", "advcl") and trigger.tag_ == "VB" and verb == trigger.head:
+        return True
     if trigger.pos_ != "VERB":
         upper = _verb_of(trigger)
         return verb in (upper, upper.head if upper.dep_ == "xcomp" else upper) and trigger.dep_ in ("dobj", "nsubjpass", "nsubj", "attr", "pobj", "ROOT")

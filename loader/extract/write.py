@@ -119,7 +119,10 @@ class Writer:
                     qualifiers=qualifiers,
                 )
             )
-            if holder.kind in ("GovernmentBody", "ArmedForce"):
+            if holder.kind in ("GovernmentBody", "ArmedForce") and not p.derived:
+                for person, at in self.reading.owners.office_mentions:
+                    if person is p.person:
+                        holder.first = min(holder.first, at)
                 holder.first = min(holder.first, p.start)
 
     def background(self) -> None:
