@@ -168,6 +168,10 @@ class Matcher:
             return paths.after(light, prepositions) if light is not None else []
         if name == "subj":
             return paths.subjects(token)
+        if name == "included":
+            verb = token.head
+            fits = token.dep_ == "nsubj" and verb.lemma_ in self.lexicon.cue("include-verb")
+            return [*paths.objects(verb), *(p for c in verb.children if c.dep_ in ("appos", "ccomp", "attr") for p in [c])] if fits else []
         if name == "obj-body":
             plain = [o for o in paths.objects(token) if not self.parse.chunk(o).ents]
             return [*paths.objects(token), *(m for o in plain for m in (*paths.modifiers(o), *paths.possessors(o)))]

@@ -194,6 +194,9 @@ def _shape(texts: list[str], at: int, before: list[Chunk], lexicon: Lexicon) -> 
         return SMALL[word.lower()]
     if word.lower() in lexicon.cue("particle") and (word.islower() or (before and before[-1].code == "u")):
         return "p"
+    lead, _, rest = word.partition("-")
+    if rest[:1].isupper() and lead.lower() in lexicon.cue("particle"):
+        return "u"
     if word[:1].isdigit() or word[:1] in "$£€":
         return "d"
     for name, code in (("ministry-noun", "m"), ("bureau-noun", "b"), ("government-noun", "g")):

@@ -79,8 +79,9 @@ def _states(event: Event, state_of: Callable[[Ent], str]) -> set[str]:
 
 def _same_talks(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
     a, b = old.persons(), new.persons()
-    if (old.named is None) != (new.named is None) and new.named is None and b and not new.definite:
-        return len(a & b) > 1
+    if (old.named is None) != (new.named is None):
+        shared = {id(e) for e in old.actors} & {id(e) for e in new.actors}
+        return len(shared) > 1 or (new.definite and not new.actors) or (new.definite and new.named is None and bool(shared))
     if a and b:
         if not a & b:
             return _states(old, state_of) == _states(new, state_of) and new.definite and len(_states(old, state_of)) > 1
@@ -92,7 +93,8 @@ def _same_talks(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
     if not x or not y:
         strange = any(a not in old.actors for a in new.actors) and bool(old.actors)
         return not strange and (new.definite or old.sentence is new.sentence)
-    near = new.sentence.index - old.sentence.index <= 3
+    pairs = any(f.mark in ("people-pair", "pair-of-states") for f in new.fillers("role:participant"))
+    near = pairs or new.sentence.index - old.sentence.index <= 3
     if x == y and len(x) > 1:
         return near or new.definite
     return (x <= y or y <= x) and near and (new.definite or old.sentence is new.sentence)

@@ -17,7 +17,7 @@ AGREEMENT = re.compile(
 )
 EXERCISE = re.compile(r"(?P<noun>w)(?P<q>[\"']?)(?P<name>[uTSPKM]+(?:-?d)?)(?P<r>[\"']?)")
 EXERCISE_AFTER = re.compile(r"(?P<q>[\"'])(?P<name>[uTSPK]+(?:-?d)?)(?P<r>[\"'])?(?P<mid>[wSPM]{0,3})(?P<noun>w)")
-NAMED_TALKS = re.compile(r"(?:[CAKO](?:-[CA])*'?)?(?:[uTSPMKbCA]|(?<=[uTK])')*(?P<noun>u)")
+NAMED_TALKS = re.compile(r"(?:[CAKO](?:-[CAO])*'?)?(?:[uTSPMKbCA]|(?<=[uTK])')*(?P<noun>u)")
 TOWN_OF_STATE = re.compile(r"(?P<name>u{1,4}|K|L),(?P<state>C)(?P<end>,?)")
 PLACE_OF = re.compile(r"(?P<state>[CA])?[wS]?(?P<noun>w)o(?P<name>[uKT]{1,4}|L)")
 PLACE_NOUN = re.compile(r"(?P<name>[uK]{1,3}|L)(?P<nouns>w{1,2})")

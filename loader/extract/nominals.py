@@ -171,8 +171,10 @@ class Nominals:
         if before:
             last = before[-1]
             rivals = {p.person for p in before if at - p.start < 1500}
-            if iso or len(rivals) <= 1 or at - last.start < 700:
+            if iso or len(rivals) <= 1:
                 return last.person
+            ours = {p.person for p in before if p.iso == self.owners.home and self.owners.home}
+            return ours.pop() if len(ours) == 1 else None
         after = {p.person for p in self.owners.positions if p.start >= at and fits(p)}
         return after.pop() if iso and len(after) == 1 else None
 

@@ -7,8 +7,8 @@ import unicodedata
 
 from dragoman.loader.extract.chunks import Chunk, Ent, Registry, merged, rewrite, surface
 
-NAME = r"(?:[CK](?=[ui]))?[ui]-?(?:p{0,2}[uiTK](?!'?H))*j?"
-BARE = re.compile(r"(?<![CAKOu])[ui](?:p{0,2}[uiT])*j?")
+NAME = r"(?:[CK](?=[ui]))?[ui]-?(?:p{0,2}[uiTK](?!'?H))*(?:,?j,?)?"
+BARE = re.compile(r"(?<![CAKOu])[ui](?:p{0,2}[uiT])*(?:,?j)?")
 SHORTEST = 2
 
 
@@ -28,7 +28,7 @@ class People:
 
     def named(self, name: str, at: int = 0) -> Ent:
         """The person of that name, made when new; a fuller name replaces a shorter one."""
-        name = re.sub(r"\s+", " ", name).strip(" ,")
+        name = re.sub(r",\s*", " ", re.sub(r"\s+", " ", name).strip(" ,"))
         known = self.find(name, at)
         if known is None:
             known = self.registry.get("Person", name)

@@ -19,6 +19,7 @@ TITLE = rf"(?:[MPS]|E(?=H))*H(?:{TAIL}){{0,3}}"
 BEFORE = re.compile(
     rf"t?(?:{OWNER})?(?P<skip>w?)(?P<rank0>R*)(?P<title>{TITLE})(?:[-a](?P<title2>{TITLE}))?(?P<comma>,?)N*(?P<rank>R*)N*"
     rf"(?P<name>{NAME})(?:a(?P<rank2>R*)N*(?P<name2>{NAME}))?(?P<close>(?:(?<=[uij]),)?)"
+    rf"(?P<land>(?:(?<!,)ot?C(?!')(?:\([ui]\))?)?)"
 )
 COUNTERPART = re.compile(rf"[wt]?(?:{OWNER})?M?Z,?N*(?P<rank>R*)N*(?P<name>{NAME})")
 RANKED = re.compile(rf"t?(?:{OWNER})?(?P<rank>R+)N*(?P<name>{NAME})")
@@ -85,6 +86,8 @@ class Positions:
             names.append(second)
         elif second:
             cut = run.index(name[-1]) + 1
+            if m["land"]:
+                return None
             made = self._before_one(m, run[:cut], title, name)
             return [made, *run[cut:]] if made else None  # type: ignore[return-value]
         if not plural:
@@ -103,6 +106,9 @@ class Positions:
         owner = group(m, "owner", run)
         rank = group(m, "rank", run) or group(m, "rank0", run)
         iso, body = self._owner(owner, title)
+        land = group(m, "land", run)
+        if land and not iso and len(land) > 1:
+            iso = next((c.iso for c in land if c.code == "C"), "")
         service = owner[-1].text.split(" ", 1)[-1] if owner and owner[-1].code == "S" and " " in owner[-1].text else ""
         self._add(person, title, rank, iso, body, owner_service=service)
         second = group(m, "title2", run)

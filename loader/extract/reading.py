@@ -23,6 +23,7 @@ from dragoman.loader.extract.reference import Reference
 from dragoman.loader.extract.tokens import Token, fold, sentences, tokenize
 from dragoman.loader.records import Document
 
+TRIPS = frozenset({"visit", "visited", "visiting", "travel", "traveled", "travelled", "arrive", "arrived"})
 SIGNED_FOR = re.compile(r"B,?(?P<verb>w)ft?C")
 DATELINE = re.compile(
     r"(?:\(?[A-Z][A-Z]+(?:[ .,'/-]+[A-Z][\w.]*)*,?(?: [A-Z][a-z]+\.? ?\d{0,2})?,? ?(?:\([A-Za-z/ ]+\))?\)? ?(?:--|[-–—:]) ?)"
@@ -118,6 +119,8 @@ def read(
 
 def _states_of_towns(chunks: list[Chunk]) -> set[str]:
     """The states of `Town, State` in a sentence."""
+    if not any(c.text.lower() in TRIPS for c in chunks):
+        return set()
     runs = zip(chunks, chunks[1:], chunks[2:], strict=False)
     return {c.iso for a, b, c in runs if a.code in "uKL" and b.code == "," and c.code == "C"}
 

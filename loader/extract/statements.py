@@ -61,7 +61,9 @@ class Statements:
             event = self._occasion(filler, interviewers, verb)
             for outlet in interviewers:
                 event.add("role:interviewer", outlet)
-            for place in paths.after(verb, PLACES):
+            spots = [p for c in verb.children if c.dep_ == "prep" and c.lower_ in PLACES for p in c.children if p.dep_ == "pobj"]
+            spots += [p for s in spots for p in paths.after(s, PLACES)]
+            for place in spots:
                 for ent in self.parse.chunk(place).ents:
                     if ent.kind == "Place":
                         event.add("TOOK_PLACE_IN", Filler(ent, sentence, "said-in", 0.75))

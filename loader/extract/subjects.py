@@ -11,6 +11,7 @@ from dragoman.loader.extract.events import Event, Filler
 from dragoman.loader.extract.frames import Frame
 from dragoman.loader.extract.lexicon import Lexicon
 from dragoman.loader.extract.parsing import Parse
+from dragoman.loader.extract.reading import Sentence
 from dragoman.loader.extract.topics import MOST, topics_in
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class Subjects:
     def _topics(self, event: Event, begin: int, end: int, token: Token, confidence: float) -> None:
         given = {e.name for e in event.ents("COVERS")}
         sentence = self.parse.sentence(token)
-        for topic in topics_in(self.folded[begin:end], self.lexicon.topics):
+        for topic in topics_in(self._without_names(begin, end, sentence), self.lexicon.topics):
             if len(given) >= MOST or (topic == "defence-cooperation" and given):
                 break
             given.add(topic)
@@ -125,6 +126,14 @@ class Subjects:
                 "COVERS",
                 Filler(self.registry.get("Topic", topic), sentence, "topic", confidence, modality=event.modality),
             )
+
+    def _without_names(self, begin: int, end: int, sentence: Sentence) -> str:
+        """The text with people, places and bodies blanked: the South China Sea is no naval matter."""
+        text = self.folded[begin:end]
+        for chunk in sentence.chunks:
+            if chunk.code in "LBO" and chunk.ents and begin <= chunk.start and chunk.end <= end:
+                text = text[: chunk.start - begin] + " " * (chunk.end - chunk.start) + text[chunk.end - begin :]
+        return text
 
     def _goods(self, event: Event) -> None:
         token = event.trigger
