@@ -107,6 +107,11 @@ class Agreements:
         for begin, end in self._extents(token, ON):
             for topic in topics_in(self.folded[begin:end], self.lexicon.topics):
                 self._topic(event, topic, token, 0.7)
+            for part in self.parse.sentence(token).chunks:
+                if part.code == "E" and begin <= part.start < end:
+                    for ent in part.ents:
+                        event.add("COVERS", Filler(ent, self.parse.sentence(token), "gear", 0.75))
+                    self._topic(event, "arms-transfer", token, 0.7)
 
     def _describe(self, token: Token) -> str:
         inside = [t for t in token.subtree if t.dep_ != "relcl" and t.i - token.i < 14]

@@ -24,6 +24,7 @@ EXPRESSION = re.compile(
     rf"""\b(?:
       (?P<iso>{YEAR}-\d\d-\d\d)
     | (?P<m1>{MONTH})\ (?P<d1>{DAY})(?:\ ?(?:-|to|through|until|and)\ ?(?:(?P<m2>{MONTH})\ )?(?P<d2>{DAY}))?(?:,?\ (?P<y1>{YEAR}))?
+    | (?P<d8>{DAY})\ (?P<m8>{MONTH})\ ?(?:-|to|until|and)\ ?(?P<d9>{DAY})\ (?P<m9>{MONTH})(?:,?\ (?P<y8>{YEAR}))?
     | (?P<d3>{DAY})(?:\ ?(?:-|to|and)\ ?(?P<d4>{DAY}))?\ (?:of\ )?(?P<m3>{MONTH})(?:,?\ (?P<y3>{YEAR}))?
     | (?P<m5>{MONTH}),?\ (?:of\ )?(?P<y5>{YEAR})
     | (?P<part>(?:[Ee]arlier|[Ll]ater|[Ee]nd\ of|[Ee]arly|[Ll]ate|[Ss]tart\ of)\ )?(?P<rel>[Tt]his|[Ll]ast|[Nn]ext)\ (?P<unit>week|month|year)
@@ -111,6 +112,8 @@ def _resolve(m: re.Match[str], today: _Publication) -> When | None:
         return _days(m, today, _month(g["m1"]), _day(g["d1"]), _month(g["m2"]), _day(g["d2"]), g["y1"])
     if g["m3"]:
         return _days(m, today, _month(g["m3"]), _day(g["d3"]), 0, _day(g["d4"]), g["y3"])
+    if g["m8"]:
+        return _days(m, today, _month(g["m8"]), _day(g["d8"]), _month(g["m9"]), _day(g["d9"]), g["y8"])
     if g["m5"]:
         return _both(m, f"{g['y5']}-{_month(g['m5']):02}")
     if g["y6"]:

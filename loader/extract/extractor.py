@@ -67,7 +67,7 @@ class Extractor:
 
     def _run(self, document: Document) -> tuple[DocumentClaims, list[Origin]]:
         self._check_language(document)
-        folded, parts = split(document, self.lexicon)
+        folded, parts = split(document, self.lexicon, self.reference)
         spans = people_spans(folded, parts, self.model)
         reading = read(document, folded, parts, spans, self.lexicon, self.reference, self.forms)
         parsed = parse(reading, self.model)
@@ -89,6 +89,7 @@ class Extractor:
         occasions = Occasions(parsed, self.lexicon, reading, coreference, state_of)
         events = occasions.settle(events, agreements.of_token)
         subjects.follow([e for e in events if e.kind in ("Talks", "Visit")])
+        subjects.follow_exercises([e for e in events if e.kind == "Exercise"])
         general_topics([*events, *instruments], reading.registry)
         kept = {id(e) for e in events}
         about = {i: e.whole for i, e in place_of.items() if id(e.whole) in kept}

@@ -68,6 +68,7 @@ class Lexicon:
     equipment: tuple[Gear, ...]
     topics: Mapping[str, str]
     publishers: Mapping[str, str]
+    ships: Mapping[str, str]
     cues: Mapping[str, frozenset[str]]
 
     def cue(self, name: str) -> frozenset[str]:
@@ -159,6 +160,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         topics={
             _filled(r, 1, "phrase").lower(): _choice(r, 0, ontology().topics, "topic") for r in table("topics.tsv", 2)
         },
+        ships={_filled(r, 1, "prefix"): r.cells[0] for r in table("ships.tsv", 2)},
         publishers={_filled(r, 1, "publisher"): r.cells[0] for r in table("publishers.tsv", 2)},
         cues={name: frozenset(words) for name, words in cues.items()},
     )

@@ -70,6 +70,8 @@ class Matcher:
         how = modality(token, self.lexicon) if verbal else of_noun(token, light, self.lexicon)
         if how is None:
             return None
+        if verbal and how is Modality.ASSERTED and token.lemma_ in self.lexicon.cue("pledge-verb"):
+            how = Modality.PLANNED
         sentence = self.parse.sentence(token)
         event = Event(frame.kind, frame.id, sentence, frame.confidence, token, modality=how)
         chunk = self.parse.chunk(token)
@@ -128,8 +130,11 @@ class Matcher:
                 for t in top.subtree:
                     if t.dep_ == "prep" and t.lower_ in ("to", "for") and t.i > token.i - 1:
                         for one in t.children:
-                            if one.dep_ == "pobj" and self.parse.chunk(one).code in "CS":
-                                self._actor(event, "role:recipient", one, "subtree", 0.65)
+                            if one.dep_ != "pobj":
+                                continue
+                            owners = [one] if self.parse.chunk(one).code in "CS" else paths.possessors(one)
+                            for owner in owners:
+                                self._actor(event, "role:recipient", owner, "subtree", 0.65)
 
     def _places_around(self, verb: Token, token: Token) -> list[Token]:
         """The town where a relative clause with `where` takes place, or where the governing trip leads."""
@@ -168,6 +173,10 @@ class Matcher:
             return paths.after(light, prepositions) if light is not None else []
         if name == "subj":
             return paths.subjects(token)
+        if name == "on-enemy":
+            return paths.after(token, frozenset({"on"})) if paths.possessors(token) or paths.modifiers(token) else []
+        if name == "of-mod":
+            return [m for o in paths.after(token, frozenset({"of"})) for m in paths.modifiers(o)]
         if name == "included":
             verb = token.head
             fits = token.dep_ == "nsubj" and verb.lemma_ in self.lexicon.cue("include-verb")
@@ -215,6 +224,10 @@ class Matcher:
                 kept.append((ent, mark))
         if not kept:
             kept = self._inside(token)
+        if not kept and event.kind == "Transfer" and slot == "role:recipient" and path.startswith("prep:"):
+            kept = [(e, "inside") for t in paths.possessors(token) for e in self.parse.chunk(t).ents]
+        if event.kind in ("Visit", "Exercise") and all(e.kind == "Equipment" for e, _ in kept):
+            kept = self._crew(event, token)
         for ent, how in kept:
             if ent.kind not in ACTORS or (path == "obj-body" and ent.kind in ("Country", "Person")):
                 continue
@@ -225,14 +238,27 @@ class Matcher:
             lowered = confidence * (FALLBACK if how in ("pronoun", "inside") else 1)
             event.add(slot, Filler(ent, self.parse.sentence(token), path, lowered, how))
 
+    def _crew(self, event: Event, token: Token) -> list[tuple[Ent, str]]:
+        """A ship stands for the state whose prefix it bears, and is what the event covers."""
+        found: list[tuple[Ent, str]] = []
+        for ent in self.parse.chunk(token).ents:
+            iso = self.lexicon.ships.get(ent.name.split(" ")[0], "") if ent.kind == "Equipment" else ""
+            if iso:
+                event.add("COVERS", Filler(ent, self.parse.sentence(token), "ship", 0.75))
+                found.append((self.owners.country(iso), "ship"))
+        return found
+
     def _inside(self, token: Token) -> list[tuple[Ent, str]]:
         """States that a plain noun is said to be of: `forces from X`, `X jets`, `a contingent of the X Navy`."""
+        near = [*paths.modifiers(token), *paths.possessors(token), *paths.after(token, frozenset({"of", "from"}))]
+        arms = [e for t in near for e in self.parse.chunk(t).ents if e.kind == "ArmedForce"]
+        if arms:
+            return [(e, "inside") for e in arms]
         listed = [e for t in paths.with_conjuncts(paths.after(token, frozenset({"including"}))) for e in self.parse.chunk(t).ents]
         if listed and token.tag_ in ("NNS", "NNPS"):
             return [(e, "listed") for e in listed if e.kind in ACTORS]
         if token.lemma_.lower() not in self.lexicon.cue("stand-in") and token.lower_ not in self.lexicon.cue("stand-in"):
             return []
-        near = [*paths.modifiers(token), *paths.possessors(token), *paths.after(token, frozenset({"of", "from"}))]
         return [(e, "inside") for t in near for e in self.parse.chunk(t).ents if e.kind in ACTORS]
 
     def _place(self, event: Event, token: Token, path: str) -> None:
@@ -281,6 +307,10 @@ class Matcher:
                     return False
             elif need == "place":
                 if not event.fillers("TOOK_PLACE_IN") and not event.fillers("role:host"):
+                    return False
+            elif need == "delegation":
+                said = [self.parse.chunk(o) for o in paths.objects(token)]
+                if not any(c.mark == "stand-in" and c.value in self.lexicon.cue("side-noun") for c in said):
                     return False
             elif need == "scale":
                 if not self._scale(event, token):

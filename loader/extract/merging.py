@@ -20,6 +20,8 @@ def merge(events: list[Event], state_of: Callable[[Ent], str]) -> list[Event]:
         alike = [e for e in out if e.kind == event.kind]
         twin = next((e for e in alike if _same_name(e, event) or _same_token(e, event)), None)
         twin = twin or next((e for e in reversed(alike) if _same(e, event, state_of)), None)
+        if twin is None and event.frame == "talks.delegation":
+            continue
         if twin is None:
             out.append(event)
         else:
@@ -31,6 +33,8 @@ def merge(events: list[Event], state_of: Callable[[Ent], str]) -> list[Event]:
 def _same(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
     if old.named is not None and new.named is not None:
         return False
+    if new.frame == "talks.delegation":
+        return new.sentence.index - max([old.sentence.index, *(s.index for s in old.sentences)]) <= 4
     if old.kind == "Visit" and old.modality is new.modality is Modality.PLANNED and _same_visit(old, new, state_of):
         return True
     if _clash(old, new):

@@ -16,8 +16,8 @@ AGREEMENT = re.compile(
     r"(?:[CA](?:-[CA])*'?)?(?:[uTSPMKE]|(?<=[uTK])')*I(?:[ofantyw]{0,3}[uTSPMIdCAKE])*(?P<short>\([uiT]\))?"
 )
 EXERCISE = re.compile(r"(?P<noun>w)(?P<q>[\"']?)(?P<name>[uTSPKM]+(?:-?d)?)(?P<r>[\"']?)")
-EXERCISE_AFTER = re.compile(r"(?P<q>[\"'])(?P<name>[uTSPK]+(?:-?d)?)(?P<r>[\"'])?(?P<mid>[wSPM]{0,3})(?P<noun>w)")
-NAMED_TALKS = re.compile(r"(?:[CAKO](?:-[CAO])*'?)?(?:[uTSPMKbCA]|(?<=[uTK])')*(?P<noun>u)")
+EXERCISE_AFTER = re.compile(r"(?P<q>[\"']?)(?P<name>[uTSPK]+(?:-?d)?)(?P<r>[\"'])?(?P<mid>[wSPM]{0,3})(?P<noun>w)")
+NAMED_TALKS = re.compile(r"(?:[CAKO](?:-[CAO])*'?)?(?:[uTSPMKbCA]|(?<=[uTK])'|(?<=[uTPSM])a(?=[uTPSM]))*(?P<noun>u)")
 TOWN_OF_STATE = re.compile(r"(?P<name>u{1,4}|K|L),(?P<state>C)(?P<end>,?)")
 PLACE_OF = re.compile(r"(?P<state>[CA])?[wS]?(?P<noun>w)o(?P<name>[uKT]{1,4}|L)")
 PLACE_NOUN = re.compile(r"(?P<name>[uK]{1,3}|L)(?P<nouns>w{1,2})")
@@ -126,7 +126,7 @@ class Names:
             return None
         named = group(m, "name", run)
         quoted = bool(m["q"])
-        if not quoted and (m.re is EXERCISE_AFTER or named[0].code in "SPMK"):
+        if not quoted and (named[0].code in "SPMK" or (m.re is EXERCISE_AFTER and len(named) < 2)):
             return None
         name = surface(self.folded, named)
         if noun.text == "Exercise":
@@ -172,7 +172,7 @@ class Names:
         nouns = group(m, "nouns", run)
         places = self.lexicon.cue("place-noun")
         count = 1 if nouns[0].text.lower() in places else 2 if len(nouns) > 1 and nouns[1].text.lower() in places else 0
-        if not count or (count == 2 and nouns[0].text not in ("air", "naval", "military", "army")):
+        if not count or (count == 2 and nouns[0].text not in self.lexicon.cue("base-modifier")):
             return None
         named = group(m, "name", run)
         kept = nouns[count - 1].text.lower() in self.lexicon.cue("kept-place-noun")

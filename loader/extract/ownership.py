@@ -133,6 +133,10 @@ class Owners:
         others = [e.iso for e in pair if e.iso != self.home]
         if self.home == "USA" and foreign and len(pair) == 2 and len(others) == 1:
             return others[0]
+        impossible = foreign if self.home == "USA" else p.head == "president" and self.home in self.lexicon.cue("no-president")
+        if impossible:
+            states = next((s for b, e, s in self.states_at if b <= p.start < e), frozenset()) - {self.home}
+            return next(iter(states)) if len(states) == 1 else ""
         if self.foreign_sentence(p) and p.head not in self.lexicon.cue("american-title"):
             return ""
         if p.head == "president" and self.home in self.lexicon.cue("no-president"):
@@ -172,6 +176,10 @@ class Owners:
             return self.twin(body)
         if p.holder == "service" and p.portfolio in self.lexicon.services.values() and p.iso:
             return self.registry.get("ArmedForce", f"{self.country(p.iso).name} {p.portfolio}", p.iso)
+        if p.holder == "service" and p.iso:
+            hint = next((tail for form, tail in self.lexicon.services.items() if f" {form}" in p.head), "")
+            if hint:
+                return self.registry.get("ArmedForce", f"{self.country(p.iso).name} {hint}", p.iso)
         if p.portfolio == "the Department":
             return self._ministry("State" if p.iso == "USA" else "", p.iso)
         if p.holder == "ministry" and p.portfolio and not re.search(r"\bnational security\b", p.title.lower()):

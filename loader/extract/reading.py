@@ -23,6 +23,7 @@ from dragoman.loader.extract.reference import Reference
 from dragoman.loader.extract.tokens import Token, fold, sentences, tokenize
 from dragoman.loader.records import Document
 
+LED = re.compile(r"B,?(?P<verb>[wH])t?(?P<who>[AC])'?w")
 TRIPS = frozenset({"visit", "visited", "visiting", "travel", "traveled", "travelled", "arrive", "arrived"})
 SIGNED_FOR = re.compile(r"B,?(?P<verb>w)ft?C")
 DATELINE = re.compile(
@@ -55,7 +56,7 @@ class Reading:
     nominals: Nominals
 
 
-def split(document: Document, lexicon: Lexicon) -> tuple[str, list[Sentence]]:
+def split(document: Document, lexicon: Lexicon, reference: Reference) -> tuple[str, list[Sentence]]:
     """The folded text and the sentences with their tokens; a dateline's tokens are left out."""
     folded = fold(document.text)
     out = []
@@ -63,8 +64,22 @@ def split(document: Document, lexicon: Lexicon) -> tuple[str, list[Sentence]]:
         m = DATELINE.match(folded, start, end)
         skip = m.end() if m and m.end() - start < 60 and m.end() < end else start
         tokens = [Token(t.start + skip, t.end + skip, t.text) for t in tokenize(folded[skip:end], lexicon)]
+        tokens = [part for token in tokens for part in _pair_of_states(token, reference)]
         out.append(Sentence(index, start, end, tokens, dateline=folded[start:skip].strip(" -:")))
     return folded, out
+
+
+def _pair_of_states(token: Token, reference: Reference) -> list[Token]:
+    """`India-Kenya` as three tokens; any other word as it is."""
+    parts = token.text.split("-")
+    if len(parts) != 2 or not all(p in reference.nouns or p in reference.adjectives for p in parts):
+        return [token]
+    middle = token.start + len(parts[0])
+    return [
+        Token(token.start, middle, parts[0]),
+        Token(middle, middle + 1, "-"),
+        Token(middle + 1, token.end, parts[1]),
+    ]
 
 
 def read(
@@ -95,6 +110,10 @@ def read(
         for m in SIGNED_FOR.finditer(codes):
             if s.chunks[m.start("verb")].text == "signed":
                 owners.sign_for(s.chunks[m.start()].ents[0], s.chunks[m.end() - 1].iso)
+        for m in LED.finditer(codes):
+            verb, side = s.chunks[m.start("verb")].text, s.chunks[m.end() - 1].text
+            if verb in lexicon.cue("led-verb") and side in lexicon.cue("side-noun") and s.chunks[m.start("who")].iso:
+                owners.sign_for(s.chunks[m.start()].ents[-1], s.chunks[m.start("who")].iso)
     owners.words = frozenset(c.text for s in parts for c in s.chunks if c.code in "uL")
     owners.states_at = [
         (s.start, s.end, frozenset(e.iso for c in s.chunks if c.code in "CAK" for e in c.ents)) for s in parts

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 FOLLOWING = 4
+DRILLED = frozenset(
+    {"counter-terrorism", "peacekeeping", "air-defence", "navy", "special-forces", "mine-action", "logistics", "air-force"}
+)
 GOODS = frozenset(
     {"air-defence", "unmanned-systems", "military-education", "humanitarian", "nuclear", "navy", "cyber", "energy"}
 )
@@ -63,6 +66,27 @@ class Subjects:
             chunks = [self.parse.chunks[t.i] for t in verb.subtree if t.i > verb.i]
             if chunks:
                 self._topics(event, min(c.start for c in chunks), max(c.end for c in chunks), verb, 0.7)
+
+    def follow_exercises(self, exercises: list[Event]) -> None:
+        """`The exercise will focus on …`: narrower topics of an exercise in later sentences."""
+        for verb in self.parse.doc:
+            if verb.pos_ != "VERB" or verb.lemma_.lower() not in self.lexicon.cue("exercise-content"):
+                continue
+            index = self.parse.sentence(verb).index
+            before = [e for e in exercises if 0 <= index - e.sentence.index <= 8]
+            subjects = paths.subjects(verb)
+            fits = any(
+                s.lemma_.lower() in self.lexicon.cue("exercise-noun") or self.parse.chunk(s).code == "X"
+                or self.parse.chunk(s).mark == "pair-of-states" for s in subjects
+            )  # fmt: skip
+            if not before or not fits:
+                continue
+            chunks = [self.parse.chunks[t.i] for t in verb.subtree]
+            text = self.folded[min(c.start for c in chunks) : max(c.end for c in chunks)]
+            for topic in topics_in(text, self.lexicon.topics):
+                if topic in DRILLED:
+                    entity = self.registry.get("Topic", topic)
+                    before[-1].add("COVERS", Filler(entity, self.parse.sentence(verb), "content", 0.65))
 
     def _meeting_of(self, verb: Token, talks: list[Event]) -> Event | None:
         index = self.parse.sentence(verb).index

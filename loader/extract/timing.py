@@ -42,6 +42,8 @@ def _belongs(date: Token, trigger: Token) -> bool:
     verb = _verb_of(date)
     if verb == trigger:
         return True
+    if verb.dep_ == "acl" and verb.head == trigger:
+        return True
     if trigger.dep_ == "relcl" and verb == _verb_of(trigger.head):
         return True
     if trigger.dep_ in ("xcomp", "advcl") and trigger.tag_ == "VB" and verb == trigger.head:

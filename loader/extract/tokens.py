@@ -66,7 +66,7 @@ def sentences(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
     for m in re.finditer(r"(\S*?)([.!?…]+)([\"')\]]*)(\s+|(?=[A-Z][a-z]))", folded):
         before, mark, closing, gap = m.groups()
         after = folded[m.end() : m.end() + 1]
-        word = re.sub(r"^[\"'(\[]+", "", before)
+        word = re.sub(r"^[\"'(\[]+", "", before).rpartition("-")[2]
         if not gap and (not re.search(r"[a-z]{2}$", before) or mark != "." or "/" in before or "@" in before):
             continue
         if gap and not (after.isupper() or after.isdigit() or after in "\"'([•-$£€" or not after):
