@@ -14,6 +14,7 @@ from dragoman.loader.extract.lexicon import Lexicon
 from dragoman.loader.extract.modality import modality, of_noun
 from dragoman.loader.extract.ownership import Owners
 from dragoman.loader.extract.parsing import Parse
+from dragoman.loader.extract.topics import topics_in
 from dragoman.loader.records import Modality
 
 if TYPE_CHECKING:
@@ -283,7 +284,7 @@ class Matcher:
         for chunk in named:
             for ent in chunk.ents:
                 event.add("COVERS", Filler(ent, event.sentence, "gear", 0.85, mark=chunk.mark))
-        if named or words & self.lexicon.cue("arms-noun"):
+        if named or words & self.lexicon.cue("arms-noun") or "arms-transfer" in topics_in(text, self.lexicon.topics):
             event.label = event.label or "arms"
         elif words & self.lexicon.cue("aid-noun"):
             event.label = event.label or "aid"

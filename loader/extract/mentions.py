@@ -137,6 +137,9 @@ def read_sentence(
             continue
         out.append(Chunk(_shape(texts, at, out, lexicon), token.start, token.end, token.text))
         at += 1
+    for before, chunk, after in zip(out, out[1:], out[2:], strict=False):
+        if chunk.code in "HR" and chunk.text in lexicon.cue("name-like-title") and before.code == after.code == "u":
+            chunk.code = "u"
     return out
 
 

@@ -139,7 +139,8 @@ class Nominals:
             return None
         iso = states[0].iso if states else next((c.iso for c in owner if c.iso), "")
         portfolio = next((c.mark for c in title if c.code == "P"), "")
-        person = self._holder(head, portfolio, iso, run[0].start)
+        bodies = [e for c in title for e in c.ents if c.code == "S"]
+        person = self._holder(head, portfolio, iso, run[0].start, bodies)
         if person is not None:
             if iso:
                 self.owners.office_mentions.append((person, run[0].start))
@@ -155,10 +156,12 @@ class Nominals:
             "chancellor",
         ):
             return merged("C", self.folded, run, tuple(states), iso, "stand-in")
-        return None
+        return merged("H", self.folded, run, (), "", head) if bodies else None
 
-    def _holder(self, head: str, portfolio: str, iso: str, at: int) -> Ent | None:
+    def _holder(self, head: str, portfolio: str, iso: str, at: int, bodies: list[Ent]) -> Ent | None:
         def fits(p: Position) -> bool:
+            if bodies and self.owners.holder(p) not in bodies:
+                return False
             same = p.head == head or p.head.endswith(" " + head)
             return (
                 same

@@ -59,7 +59,7 @@ class Owners:
             if not p.iso and p.body is None and p.head in self.lexicon.cue("sole-title"):
                 p.iso = self._visited(p)
         for p in self.positions:
-            if not p.iso and p.body is None:
+            if not p.iso and p.body is None and not self._at_home():
                 p.iso = self._same_office(p)
         if not self.official and not self._at_home():
             self.home = ""
@@ -137,7 +137,7 @@ class Owners:
         if impossible:
             states = next((s for b, e, s in self.states_at if b <= p.start < e), frozenset()) - {self.home}
             return next(iter(states)) if len(states) == 1 else ""
-        if self.foreign_sentence(p) and p.head not in self.lexicon.cue("american-title"):
+        if self.home in self.lexicon.cue("world-home") and self.foreign_sentence(p) and p.head not in self.lexicon.cue("american-title"):
             return ""
         if p.head == "president" and self.home in self.lexicon.cue("no-president"):
             return ""

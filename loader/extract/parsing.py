@@ -98,6 +98,8 @@ def _word(chunk: Chunk) -> str:
             and head not in ("in", "since", "by", "earlier", "last", "this", "next", "yesterday", "today")
             else "yesterday"
         )
+    if chunk.text.startswith("co-") and chunk.code == "w":
+        return chunk.text[3:]
     if chunk.code == "$":
         return "money"
     if chunk.code == "I":

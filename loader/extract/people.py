@@ -89,6 +89,8 @@ def _compatible(short: list[str], long: list[str]) -> bool:
         return False
     if not a or not b:
         return False
+    if len(a) == 1 and len(b) > 2 and b[-2] in ("bin", "ibn", "bint") and a[0] == b[-1]:
+        return False
     if len(a) == 1:
         return a[0] in (b[-1], b[-2] if len(b) > 2 else b[-1]) or (a[0] == b[0] and len(b) > 1 and len(b[0]) > 1)
     if a[-1] != b[-1]:

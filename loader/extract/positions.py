@@ -13,7 +13,7 @@ from dragoman.loader.extract.bodies import Bodies
 from dragoman.loader.extract.chunks import Chunk, Ent, group, merged, rewrite, surface
 from dragoman.loader.extract.people import NAME, People
 
-OWNER = r"(?P<owner>(?:[CAK](?:[a,]+[CAK])*|[OS])(?:\([uiT]\))?'?|u{1,3}'(?=[MPS]*H)|uu?(?=[MP]*H))"
+OWNER = r"(?P<owner>(?:[CAK](?:[a,]+[CAK])*|[OS])(?:\([uiT]\))?'?|u{1,3}'(?=[MPS]*H)|uu(?=[MP]*H))"
 TAIL = r"(?:[of]t?(?:L?[TPSM]+(?:,?a?[TPSM]+)*|O|m|[CA](?![']))|yt?C|nt?[CL])"
 TITLE = rf"(?:[MPS]|E(?=H))*H(?:{TAIL}){{0,3}}"
 BEFORE = re.compile(
@@ -80,6 +80,9 @@ class Positions:
             return None
         second = group(m, "name2", run)
         if plural and not second:
+            return None
+        joint = self.folded[title[-1].end :].lstrip().startswith("and ")
+        if m["title2"] and joint and self._head(title).text.lower() in self.bodies.lexicon.cue("sole-title") | {"crown prince"}:
             return None
         names = [name]
         if second and plural:

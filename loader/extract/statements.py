@@ -103,6 +103,8 @@ class Statements:
             last = self._last_speaker(sentence.index) if mark == "pronoun" and len(ents) == 1 else None
             if last is not None:
                 ents = (last,)
+            if self.parse.chunk(subject).code == "A" or (mark == "pronoun" and last is None and any(e.kind != "Person" for e in ents)):
+                continue
             for ent in ents:
                 if ent.kind in ("MediaOutlet", "Place", "Equipment", "Agreement", "Talks", "Topic", "Exercise"):
                     continue

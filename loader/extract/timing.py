@@ -22,10 +22,10 @@ def date_events(events: list[Event], parse: Parse) -> None:
     for event in events:
         if event.trigger is None or event.when is not None:
             continue
-        for token, when in dated.get(parse.sentence(event.trigger).index, []):
-            if _belongs(token, event.trigger):
-                event.when = when
-                break
+        found = dated.get(parse.sentence(event.trigger).index, [])
+        near = [(abs(token.i - event.trigger.i), when) for token, when in found if _belongs(token, event.trigger)]
+        if near:
+            event.when = min(near, key=lambda pair: pair[0])[1]
 
 
 def _verb_of(token: Token) -> Token:
