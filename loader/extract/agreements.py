@@ -208,6 +208,10 @@ class Agreements:
                         event.add(
                             "TOOK_PLACE_IN", Filler(ent, self.parse.sentence(one), "signed-in", 0.8, modality=how)
                         )
+            towns = [t for t in verb.subtree if self.parse.chunk(t).code == "L"]
+            if len(towns) == 1 and not event.fillers("TOOK_PLACE_IN"):
+                for ent in self.parse.chunk(towns[0]).ents:
+                    event.add("TOOK_PLACE_IN", Filler(ent, self.parse.sentence(verb), "signed-near", 0.6, modality=how))
             event.sentences.append(self.parse.sentence(verb))
             if event.trigger is not None:
                 event.trigger = event.trigger

@@ -117,7 +117,7 @@ class Matcher:
         """Takes from the governing clause what the frame lacks: the place of a trip, officials of the place, a recipient."""
         verb = light if light is not None else token
         if event.kind in ("Talks", "Visit", "Exercise") and not event.fillers("TOOK_PLACE_IN"):
-            for one in self._places_around(verb, token):
+            for one in self._places_around(verb, token) or self._places_near(token):
                 self._place(event, one, "governing")
         if event.kind == "Talks" and len(event.actors) == 1 and event.fillers("TOOK_PLACE_IN"):
             officials = [t for path in ("obj", "prep:with") for t in self.follow(token, light, path)]
@@ -145,6 +145,19 @@ class Matcher:
         if verb.dep_ in ("xcomp", "advcl", "conj") and head.pos_ == "VERB" and head.lemma_ in self.lexicon.cue("travel-verb"):
             return [*paths.after(head, frozenset({"to", "in"})), *(o for o in paths.objects(head) if self.parse.chunk(o).code in "LC")]
         return []
+
+    def _places_near(self, token: Token) -> list[Token]:
+        """A town named in the clause of the trigger, before it or after it with no verb between."""
+        sentence = list(token.sent)
+        begin = sentence[0].i
+        behind = []
+        for t in token.doc[token.i + 1 : sentence[-1].i + 1]:
+            if t.pos_ == "VERB":
+                break
+            if self.parse.chunk(t).code == "L" and token.doc[t.i - 1].lower_ in ("in", "at"):
+                behind.append(t)
+        ahead = [t for t in token.doc[begin : token.i] if self.parse.chunk(t).code == "L"]
+        return behind[:1] or (ahead[-1:] if len(ahead) == 1 else [])
 
     def _talks_at(self, token: Token) -> int:
         """The talks that a subject is: its own index, or that of the talks before a date or place it was taken for."""
@@ -174,6 +187,9 @@ class Matcher:
             return paths.after(light, prepositions) if light is not None else []
         if name == "subj":
             return paths.subjects(token)
+        if name == "thanked":
+            verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "for" else None
+            return [c for c in verb.children if c.dep_ == "dobj"] if verb is not None else []
         if name == "on-enemy":
             return paths.after(token, frozenset({"on"})) if paths.possessors(token) or paths.modifiers(token) else []
         if name == "of-mod":
@@ -236,6 +252,8 @@ class Matcher:
                 continue
             if path in ("mod", "poss") and ent.kind == "Person" and event.kind == "Transfer":
                 continue
+            if self.parse.chunk(token).value in self.lexicon.cue("side-noun"):
+                how = "delegation"
             lowered = confidence * (FALLBACK if how in ("pronoun", "inside") else 1)
             event.add(slot, Filler(ent, self.parse.sentence(token), path, lowered, how))
 
@@ -255,7 +273,8 @@ class Matcher:
         arms = [e for t in near for e in self.parse.chunk(t).ents if e.kind == "ArmedForce"]
         if arms:
             return [(e, "inside") for e in arms]
-        listed = [e for t in paths.with_conjuncts(paths.after(token, frozenset({"including"}))) for e in self.parse.chunk(t).ents]
+        within = [p for t in token.subtree if t.dep_ == "prep" and t.lower_ == "including" for p in t.children]
+        listed = [e for t in paths.with_conjuncts(within) for e in self.parse.chunk(t).ents]
         if listed and token.tag_ in ("NNS", "NNPS"):
             return [(e, "listed") for e in listed if e.kind in ACTORS]
         if token.lemma_.lower() not in self.lexicon.cue("stand-in") and token.lower_ not in self.lexicon.cue("stand-in"):

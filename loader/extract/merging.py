@@ -13,6 +13,9 @@ from dragoman.loader.extract.events import Event
 from dragoman.loader.records import Modality
 
 
+ATTACHED = frozenset({"talks.delegation", "talks.participants"})
+
+
 def merge(events: list[Event], state_of: Callable[[Ent], str]) -> list[Event]:
     """The events, each once; later accounts are absorbed by the first."""
     out: list[Event] = []
@@ -20,7 +23,7 @@ def merge(events: list[Event], state_of: Callable[[Ent], str]) -> list[Event]:
         alike = [e for e in out if e.kind == event.kind]
         twin = next((e for e in alike if _same_name(e, event) or _same_token(e, event)), None)
         twin = twin or next((e for e in reversed(alike) if _same(e, event, state_of)), None)
-        if twin is None and event.frame == "talks.delegation":
+        if twin is None and event.frame in ATTACHED:
             continue
         if twin is None:
             out.append(event)
@@ -33,7 +36,7 @@ def merge(events: list[Event], state_of: Callable[[Ent], str]) -> list[Event]:
 def _same(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
     if old.named is not None and new.named is not None:
         return False
-    if new.frame == "talks.delegation":
+    if new.frame in ATTACHED:
         return new.sentence.index - max([old.sentence.index, *(s.index for s in old.sentences)]) <= 4
     if old.kind == "Visit" and old.modality is new.modality is Modality.PLANNED and _same_visit(old, new, state_of):
         return True

@@ -18,7 +18,8 @@ AGREEMENT = re.compile(
 EXERCISE = re.compile(r"(?P<noun>w)(?P<q>[\"']?)(?P<name>[uTSPKM]+(?:-?d)?)(?P<r>[\"']?)")
 EXERCISE_AFTER = re.compile(r"(?P<q>[\"']?)(?P<name>[uTSPK]+(?:-?d)?)(?P<r>[\"'])?(?P<mid>[wSPM]{0,3})(?P<noun>w)")
 NAMED_TALKS = re.compile(r"(?:[CAKO](?:-[CAO])*'?)?(?:[uTSPMKbCA]|(?<=[uTK])'|(?<=[uTPSM])a(?=[uTPSM]))*(?P<noun>u)")
-TOWN_OF_STATE = re.compile(r"(?P<name>u{1,4}|K|L),(?P<state>C)(?P<end>,?)")
+TOWN_OF_STATE = re.compile(r"(?P<name>u{1,4}|K|L),t?(?P<state>C)(?P<end>,?)")
+TOWN_IN_STATE = re.compile(r"(?P<name>L)n(?:w|t)?(?P<state>C)")
 PLACE_OF = re.compile(r"(?P<state>[CA])?[wS]?(?P<noun>w)o(?P<name>[uKT]{1,4}|L)")
 PLACE_NOUN = re.compile(r"(?P<name>[uK]{1,3}|L)(?P<nouns>w{1,2})")
 LOCATED = re.compile(r"(?P<before>[nyw])(?P<name>u{1,4}|K|L)")
@@ -47,6 +48,11 @@ class Names:
         chunks = rewrite(chunks, PLACE_OF, self._place_of)
         chunks = rewrite(chunks, PLACE_NOUN, self._place_noun)
         chunks = rewrite(chunks, LOCATED, self._located)
+        codes = "".join(c.code for c in chunks)
+        for m in TOWN_IN_STATE.finditer(codes):
+            town, state = chunks[m.start("name")], chunks[m.start("state")]
+            if chunks[m.start() + 1].text.lower() == "in" and state.iso and not town.ents[0].properties.get("_state"):
+                town.ents[0].properties["_state"] = state.iso
         for chunk in chunks:
             if chunk.code == "K":
                 chunk.code, chunk.mark = "C", "capital"

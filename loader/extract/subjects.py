@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from dragoman.loader.extract import paths
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 FOLLOWING = 4
+COOPERATION = re.compile(r"(?:defen[cs]e|military|security)(?: and \w+)? (?:cooperation|relations|ties)", re.I)
 DRILLED = frozenset(
     {"counter-terrorism", "peacekeeping", "air-defence", "navy", "special-forces", "mine-action", "logistics", "air-force"}
 )
@@ -65,7 +67,10 @@ class Subjects:
                 continue
             chunks = [self.parse.chunks[t.i] for t in verb.subtree if t.i > verb.i]
             if chunks:
-                self._topics(event, min(c.start for c in chunks), max(c.end for c in chunks), verb, 0.7)
+                end = max(c.end for c in chunks)
+                if verb.lemma_ in self.lexicon.cue("listing-verb"):
+                    end = max(end, self.parse.sentence(verb).end)
+                self._topics(event, min(c.start for c in chunks), end, verb, 0.7)
 
     def follow_exercises(self, exercises: list[Event]) -> None:
         """`The exercise will focus on …`: narrower topics of an exercise in later sentences."""
@@ -143,7 +148,8 @@ class Subjects:
         given = {e.name for e in event.ents("COVERS")}
         sentence = self.parse.sentence(token)
         for topic in topics_in(self._without_names(begin, end, sentence), self.lexicon.topics):
-            if len(given) >= MOST or (topic == "defence-cooperation" and given):
+            explicit = topic == "defence-cooperation" and COOPERATION.search(self.folded, begin, end)
+            if len(given) >= MOST or (topic == "defence-cooperation" and given and not explicit):
                 break
             given.add(topic)
             event.add(
@@ -199,4 +205,6 @@ def general_topics(events: list[Event], registry: Registry) -> None:
         if event.kind in ("Talks", "Visit", "Agreement"):
             covers = event.fillers("COVERS")
             if sum(f.ent.kind == "Topic" for f in covers) > 1:
-                event.slots["COVERS"] = [f for f in covers if f.ent.name != "defence-cooperation"]
+                event.slots["COVERS"] = [
+                    f for f in covers if f.ent.name != "defence-cooperation" or f.path == "explicit"
+                ]

@@ -71,6 +71,8 @@ def sentences(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
             continue
         if gap and not (after.isupper() or after.isdigit() or after in "\"'([•-$£€" or not after):
             continue
+        if "\"" in closing and mark in "!?" and ATTRIBUTION.match(folded, m.end()):
+            continue
         if mark == "." and not closing:
             dotted = word + "."
             if dotted in abbreviations and dotted not in (
@@ -103,6 +105,7 @@ def sentences(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
     return spans
 
 
+ATTRIBUTION = re.compile(r"[^\".]{0,80}?\b(?:said|says|tweeted|asked|added|told|wrote|stated|noted)\b")
 STARTERS = re.compile(
     r"(?:The|A|An|In|On|At|He|She|They|It|But|This|That|We|I|As|After|For|His|Her|Their|Meanwhile|However)\b"
 )
