@@ -6,12 +6,13 @@ merge of what single documents contribute: a count, a set, a least or a greatest
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import combinations
+from typing import Any
 
 from dragoman.loader.context import date_of
 from dragoman.loader.dates import chronological, span
@@ -21,11 +22,14 @@ from dragoman.loader.names import data_lines, fold
 from dragoman.loader.ontology import ontology
 from dragoman.loader.records import Document, Modality
 from dragoman.loader.resolve import resolve
-from dragoman.loader.resolve.naming import chosen_name
+from dragoman.loader.resolve.naming import chosen_name, most_used
 
 QUOTE_LENGTH = 300
-Value = str | int | float | bool | date | list[str]
-Properties = dict[str, Value]
+Properties = dict[str, Any]
+_ENDS = ("first_published", "last_published")
+_MERGED = {"name", "aliases", "names", "name_documents", "documents", "identifiers", *_ENDS}
+_QUOTED = ("quote", "quoted_from", "url")
+_LISTS: dict[str, Callable[[str], Any]] = {"rank": str, "titles": str, "tenure": str, "dates": chronological}
 _DATES = ("date", "signed", "date_inferred")
 
 
@@ -138,8 +142,16 @@ def entity_properties(identity: str, mentions: Sequence[Mention], counts: Mappin
     kind = mentions[0].kind
     name = chosen_name(mentions)
     aliases = {a for m in mentions for a in (m.name, *m.aliases)} - {name}
-    properties: Properties = {"id": identity, "kind": kind, "name": name, "aliases": sorted(aliases)}
-    properties["documents"] = len({m.document for m in mentions})
+    uses = Counter(said for _, said in {(m.document, m.name) for m in mentions})
+    properties: Properties = {
+        "id": identity,
+        "kind": kind,
+        "name": name,
+        "aliases": sorted(aliases),
+        "names": sorted(uses),
+        "name_documents": [uses[said] for said in sorted(uses)],
+        "documents": len({m.document for m in mentions}),
+    }
     properties |= _published(m.published for m in mentions)
     if identifiers := {f"{scheme}:{value}" for m in mentions for scheme, value in m.identifiers.items()}:
         properties["identifiers"] = sorted(identifiers)
@@ -152,6 +164,28 @@ def entity_properties(identity: str, mentions: Sequence[Mention], counts: Mappin
     if contested:
         properties["contested"] = sorted(contested)
     return properties
+
+
+def join_entity(stored: Mapping[str, Any], mentions: Sequence[Mention]) -> Properties | None:
+    """The properties of a stored entity, not an event or agreement, that mentions of documents new to it join.
+
+    The same as `entity_properties` of all its mentions; `None` when that does not follow from what is stored.
+    """
+    more = entity_properties(stored["id"], mentions, {})
+    given = more.keys() - _MERGED
+    if any(stored.get(name) != more[name] for name in given) or "contested" in stored:
+        return None
+    uses = Counter(dict(zip(stored["names"], stored["name_documents"], strict=True)))
+    uses.update(dict(zip(more["names"], more["name_documents"], strict=True)))
+    name = most_used(str(more["kind"]), uses)
+    aliases = {stored["name"], *stored["aliases"], more["name"], *more["aliases"]} - {name}
+    joined: Properties = {**stored, "name": name, "aliases": sorted(aliases)}
+    joined |= {"names": sorted(uses), "name_documents": [uses[said] for said in sorted(uses)]}
+    joined["documents"] = stored["documents"] + more["documents"]
+    joined |= _published(p[end] for p in (stored, more) for end in _ENDS if end in p)
+    if identifiers := {*stored.get("identifiers", ()), *more.get("identifiers", ())}:
+        joined["identifiers"] = sorted(identifiers)
+    return joined
 
 
 def _published(dates: Iterable[str]) -> Properties:
@@ -234,6 +268,30 @@ def relationship_properties(claims: Sequence[Keyed], sources: Mapping[str, Sourc
     properties |= _published(c.published for c in ordered)
     properties |= _qualifiers(ordered, predicate.name)
     return properties
+
+
+def join_relationship(stored: Mapping[str, Any], more: Mapping[str, Any]) -> Properties | None:
+    """The properties of a stored relationship joined by those of claims of documents that are new to it.
+
+    The same as `relationship_properties` of all the claims; `None` when that does not follow from the two: where a fact
+    is denied, its first sentence must be one that states it.
+    """
+    if stored["negated"] or more["negated"]:
+        return None
+    parts = [stored, more]
+    first = min(parts, key=lambda p: (chronological(p.get("first_published", "")), p["quoted_from"]))
+    joined: Properties = {name: first[name] for name in _QUOTED if name in first}
+    joined |= {name: stored[name] for name in ("key", "role", "office") if name in stored}
+    joined |= {name: stored[name] + more[name] for name in ("asserted", "planned", "negated", "documents")}
+    joined["confidence"] = max(stored["confidence"], more["confidence"])
+    joined["publishers"] = sorted({*stored["publishers"], *more["publishers"]})
+    leading = max(parts, key=lambda p: p["status"] == "asserted")
+    joined |= {name: leading[name] for name in ("status", "phrase")}
+    joined |= _published(p[end] for p in parts for end in _ENDS if end in p)
+    for name, order in _LISTS.items():
+        if values := {value for p in parts for value in p.get(name, ())}:
+            joined[name] = sorted(values, key=order)
+    return joined
 
 
 def _claim_order(claim: Stated) -> tuple[tuple[bool, date, str], str, int, str]:

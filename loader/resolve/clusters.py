@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations, product
 
 from networkx.utils import UnionFind
 
@@ -42,17 +43,20 @@ def components(everyone: Sequence[Features]) -> list[list[Features]]:
     for features in everyone:
         profiles[(features.mention.kind, features.key) if features.fixed else features.profile].append(features)
     joined: UnionFind[tuple[object, ...]] = UnionFind(profiles)
-    blocks: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+    blocks: dict[str, dict[tuple[object, ...], list[tuple[object, ...]]]] = defaultdict(lambda: defaultdict(list))
     for profile, (first, *_) in profiles.items():
         if not first.fixed:
+            name = (profile,) if first.described else (first.key, first.words)
             for block in (*first.blocks, *first.occurrences):
-                blocks[block].append(profile)
-    for members in blocks.values():
-        if len(members) > LARGEST_BLOCK:
+                blocks[block][name].append(profile)
+    for names in blocks.values():
+        for namesakes in names.values():
+            joined.union(*namesakes)
+        if sum(map(len, names.values())) > LARGEST_BLOCK:
             continue
-        for place, a in enumerate(members):
-            for b in members[place + 1 :]:
-                if joined[a] != joined[b] and related(profiles[a][0], profiles[b][0]):
+        for one, other in combinations(names.values(), 2):
+            for a, b in product(one, other):
+                if related(profiles[a][0], profiles[b][0]) and joined[a] != joined[b]:
                     joined.union(a, b)
     found: dict[object, list[Features]] = defaultdict(list)
     for profile, members_of in profiles.items():

@@ -62,13 +62,19 @@ class Features:
         if mention.kind == "Person":
             return (mention.kind, self.words)
         place = self.tied("in") if mention.kind == "Place" else frozenset()
-        home = (mention.document, mention.extractor) if self.local_aliases else ()
+        local = self.local_name or (self.owned and any(not _has_country(key) for key in self.other_keys))
+        home = (mention.document, mention.extractor) if local else ()
         return (mention.kind, self.key, self.other_keys, place, home)
 
     @property
-    def local_aliases(self) -> bool:
-        """Whether its aliases only hold in its document: `the Air Force` is another one elsewhere."""
+    def owned(self) -> bool:
+        """Whether it is of a kind that belongs to a country: its full name says which."""
         return self.mention.kind in ("ArmedForce", "GovernmentBody")
+
+    @property
+    def local_name(self) -> bool:
+        """Whether its name only tells in its document which one it is: `the Air Force` is another one elsewhere."""
+        return self.owned and not _has_country(self.key)
 
     def tied(self, *relations: str) -> frozenset[str]:
         """The keys that the context gives for these relations, for all actors without any."""
@@ -138,6 +144,10 @@ def _tail() -> re.Pattern[str]:
 def _without_tail(name: str) -> str:
     """`Shusha Declaration on Allied Relations` → `Shusha Declaration`."""
     return _tail().sub("", name)
+
+
+def _has_country(key: str) -> bool:
+    return any(len(word) == 3 and word.isupper() for word in key.split())
 
 
 def proper_keys(mention: Mention) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from dragoman.loader.dates import chronological
@@ -17,10 +17,15 @@ def order(mention: Mention) -> tuple[tuple[bool, date, str], str, int, str]:
 
 
 def chosen_name(mentions: Iterable[Mention]) -> str:
-    """Of the whole names the one that most documents use, then the longest, then the first by code point."""
+    """The name of an entity, by the names of its mentions."""
     said = {(m.document, m.kind, m.name) for m in mentions}
-    uses = Counter((kind, name) for _, kind, name in said)
-    return min(uses, key=lambda use: (not is_whole(*use), -uses[use], -len(use[1]), use[1]))[1]
+    kind = next(iter(said))[1]
+    return most_used(kind, Counter(name for _, _, name in said))
+
+
+def most_used(kind: str, uses: Mapping[str, int]) -> str:
+    """Of the whole names the one that most documents use, then the longest, then the first by code point."""
+    return min(uses, key=lambda name: (not is_whole(kind, name), -uses[name], -len(name), name))
 
 
 def is_whole(kind: str, name: str) -> bool:

@@ -71,7 +71,7 @@ def names_alias_of(name: Features, other: Features) -> bool:
     """Whether a mention's name is another's alias; a service's or a ministry's alias only holds in its document."""
     if name.key not in other.other_keys:
         return False
-    return not name.local_aliases or name.mention.document == other.mention.document
+    return not name.local_name or name.mention.document == other.mention.document
 
 
 def same_name(a: Features, b: Features) -> bool:

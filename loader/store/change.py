@@ -3,111 +3,105 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from neo4j import ManagedTransaction
 
 from dragoman.cypher import statement
-from dragoman.loader.evidence import Evidence, Mention
+from dragoman.loader.evidence import Evidence, text_digest
 from dragoman.loader.ontology import ontology
 from dragoman.loader.project import (
     Keyed,
+    Properties,
     Source,
     entity_properties,
+    join_relationship,
     keyed,
     modalities,
     relationship_properties,
+    source_of,
 )
 from dragoman.loader.records import Modality
-from dragoman.loader.resolve import features_of, resolve
-from dragoman.loader.store.neighbourhood import Placed, neighbourhood
+from dragoman.loader.resolve import Cluster
+from dragoman.loader.store.known import Known, Placed
+from dragoman.loader.store.placing import Placing, place
 from dragoman.loader.store.rows import (
     Row,
-    claim_row,
     document_row,
     keyed_of,
     mention_of,
     mention_row,
-    passage_rows,
     source_of_node,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a change did, in nodes and relationships of the domain layer and in claims."""
+    """What a change did; `clusters` are the entities that were written with all their mentions known."""
 
-    claims_added: int = 0
-    claims_removed: int = 0
-    entities_written: int = 0
-    entities_removed: int = 0
-    relationships_written: int = 0
-    relationships_removed: int = 0
+    claims_added: int
+    claims_removed: int
+    clusters: tuple[Cluster, ...]
 
 
-def lock(tx: ManagedTransaction) -> None:
-    """Waits for every other writer; must come first in a transaction that writes."""
-    tx.run(statement("load/lock")).consume()
+def lock(tx: ManagedTransaction) -> tuple[int, bool]:
+    """Waits for every other writer; must come first in a transaction that writes.
+
+    Returns the journal's counter of writes, and whether the graph is empty.
+    """
+    row = tx.run(statement("load/lock")).single(strict=True)
+    return row["writes"], row["empty"]
 
 
-def apply(tx: ManagedTransaction, leaving: Sequence[str], coming: Sequence[Evidence]) -> Effect:
+def apply(
+    tx: ManagedTransaction, leaving: Sequence[str], coming: Sequence[Evidence], known: Known | None = None
+) -> Effect:
     """Takes out the documents with the ids `leaving` wholly, then puts in `coming`.
 
     A document that changes is in both. Afterwards the graph is what it would be if `leaving` had never been loaded.
+    `known` spares questions when nothing leaves.
     """
     gone = [Placed(mention_of(r), r["entity"]) for r in _rows(tx, "read/mentions_of_documents", documents=leaving)]
     lost = [keyed_of(r) for r in _rows(tx, "read/claims_of_documents", documents=leaving)]
     new = [mention for evidence in coming for mention in evidence.mentions]
-    near = neighbourhood(tx, [*(p.mention for p in gone), *new], frozenset(leaving))
+    placing = place(tx, gone, new, leaving, Known() if leaving or known is None else known)
+    entity_of = placing.entity_of
 
-    clusters = resolve([*(p.mention for p in near.values()), *new])
-    entity_of = {mention.id: cluster.id for cluster in clusters for mention in cluster.mentions}
-    moving = {i: p for i, p in near.items() if entity_of[i] != p.entity}
-    moved = [keyed_of(r) for r in _rows(tx, "read/claims_of_mentions", mentions=sorted(moving))]
-    moved = [c for c in moved if c.stated.document not in leaving]
+    moved = [
+        claim
+        for claim in map(keyed_of, _rows(tx, "read/claims_of_mentions", mentions=sorted(placing.moving)))
+        if claim.stated.document not in leaving
+    ]
     rekeyed = [
         keyed(
-            c.stated,
-            entity_of.get(c.stated.subject_mention, c.subject),
-            entity_of.get(c.stated.object_mention, c.object),
+            claim.stated,
+            entity_of.get(claim.stated.subject_mention, claim.subject),
+            entity_of.get(claim.stated.object_mention, claim.object),
         )
-        for c in moved
+        for claim in moved
     ]
     added = [keyed(c, entity_of[c.subject_mention], entity_of[c.object_mention]) for e in coming for c in e.claims]
+    unsettled = {c.key: c.stated.predicate for c in (*lost, *moved, *rekeyed)}
+    relationships = _joined_relationships(tx, added, unsettled, coming)
 
-    tx.run(statement("load/remove_documents"), documents=list(leaving)).consume()
-    tx.run(statement("load/remove_mentions"), mentions=sorted(moving)).consume()
-    _run(
-        tx,
-        "load/move_claims",
-        [{"id": c.stated.id, "subject": c.subject, "object": c.object, "key": c.key} for c in rekeyed],
-    )
-    _run(tx, "load/documents", [document_row(e) for e in coming])
-    stated = [c.stated for c in added]
-    _run(tx, "load/passages", passage_rows(stated))
-    _run(tx, "load/claims", [claim_row(c) for c in added])
-
-    touched = (
-        {entity_of[m.id] for m in new} | {p.entity for p in (*gone, *moving.values())} | {entity_of[i] for i in moving}
-    )
-    mentions = {cluster.id: cluster.mentions for cluster in clusters if not features_of(cluster.mentions[0]).fixed}
-    for placed in _stored(tx, [i for i in touched if i not in mentions]):
-        mentions[placed.entity] = (*mentions.get(placed.entity, ()), placed.mention)
-    for mention in new:
-        if features_of(mention).fixed:
-            mentions[entity_of[mention.id]] = (*mentions.get(entity_of[mention.id], ()), mention)
-    written = _write_entities(tx, touched, mentions)
-    _run(
-        tx,
-        "load/mentions",
-        [mention_row(m, entity_of[m.id]) for m in (*new, *(p.mention for p in moving.values()))],
-    )
-    keys = {c.key: c.stated.predicate for c in (*lost, *moved, *rekeyed, *added)}
-    related_, unrelated = _write_relationships(tx, keys)
-    vanished = sorted(touched - mentions.keys())
-    tx.run(statement("load/remove_entities"), entities=vanished).consume()
-    return Effect(len(added), len(lost), written, len(vanished), related_, unrelated)
+    if leaving:
+        tx.run(statement("load/remove_documents"), documents=list(leaving)).consume()
+    if placing.moving:
+        tx.run(statement("load/remove_mentions"), mentions=sorted(placing.moving)).consume()
+        moves = [{"id": c.stated.id, "subject": c.subject, "object": c.object, "key": c.key} for c in rekeyed]
+        _run(tx, "load/move_claims", moves)
+    before = {p.entity for p in (*gone, *placing.moving.values())}
+    touched = before | {entity_of[i] for i in (*placing.moving, *(m.id for m in new))}
+    _write_documents(tx, coming, added, placing, _entities(placing, touched, added))
+    _run(tx, "load/mentions", [mention_row(p.mention, entity_of[i]) for i, p in placing.moving.items()])
+    _settle_occurrences(tx, placing, touched, {m.id for m in new})
+    _write_relationships(tx, relationships)
+    _recompute_relationships(tx, unsettled)
+    vanished = sorted(before - placing.clusters.keys() - placing.joined.keys())
+    if vanished:
+        tx.run(statement("load/remove_entities"), entities=vanished).consume()
+    return Effect(len(added), len(lost), tuple(placing.clusters.values()))
 
 
 def _rows(tx: ManagedTransaction, path: str, **parameters: object) -> list[Row]:
@@ -121,30 +115,124 @@ def _run(tx: ManagedTransaction, path: str, rows: list[Row], **placeholders: str
         tx.run(statement(path, **placeholders), rows=rows).consume()
 
 
-def _stored(tx: ManagedTransaction, entities: Iterable[str]) -> list[Placed]:
-    return [
-        Placed(mention_of(r), r["entity"]) for r in _rows(tx, "read/mentions_of_entities", entities=sorted(entities))
-    ]
+def _entities(placing: Placing, touched: set[str], added: Sequence[Keyed]) -> list[Properties]:
+    """The properties of the entities that change; the status of an event that is stored already is settled later."""
+    ending: dict[str, list[Keyed]] = defaultdict(list)
+    for claim in added:
+        ending[claim.object].append(claim)
+    found = [*placing.joined.values()]
+    for identity in sorted(touched & placing.clusters.keys()):
+        mentions = placing.clusters[identity].mentions
+        found.append(entity_properties(identity, mentions, modalities(ending[identity])))
+    return found
 
 
-def _write_entities(tx: ManagedTransaction, touched: Iterable[str], mentions: Mapping[str, Sequence[Mention]]) -> int:
-    """Writes the entities that were touched and are still mentioned."""
+def _write_documents(
+    tx: ManagedTransaction,
+    coming: Sequence[Evidence],
+    added: Sequence[Keyed],
+    placing: Placing,
+    entities: Sequence[Properties],
+) -> None:
+    """Writes entities, then documents with their mentions, passages and claims along the entities' places."""
+    if not entities and not coming:
+        return
+    places = {str(properties["id"]): place for place, properties in enumerate(entities)}
+    claims: dict[str, list[Keyed]] = defaultdict(list)
+    for claim in added:
+        claims[claim.stated.document].append(claim)
+    documents = []
+    for evidence in coming:
+        row = document_row(evidence, claims[evidence.document.id])
+        row["mentions"] = [
+            {"entity": places[placing.entity_of[m.id]], "mention": mention_row(m, "")["mention"]}
+            for m in evidence.mentions
+        ]
+        documents.append(row)
+    labels = ontology().kinds
+    rows = [{"properties": p, "labels": list(labels[str(p["kind"])].labels)} for p in entities]
+    tx.run(statement("load/batch"), entities=rows, documents=documents).consume()
+
+
+def _settle_occurrences(tx: ManagedTransaction, placing: Placing, touched: set[str], new: set[str]) -> None:
+    """Writes the status of events and agreements that were stored before, from all the claims that end at them."""
+    clusters = {
+        identity: placing.clusters[identity]
+        for identity in sorted(touched & placing.clusters.keys())
+        if ontology().kinds[placing.clusters[identity].kind].described
+        and any(m.id not in new for m in placing.clusters[identity].mentions)
+    }
     said: dict[str, dict[Modality, set[str]]] = defaultdict(lambda: {m: set() for m in Modality})
-    kept = [i for i in sorted(touched) if i in mentions]
-    occurrences = [i for i in kept if ontology().kinds[mentions[i][0].kind].described]
-    for row in _rows(tx, "read/claims_ending_at", entities=occurrences):
+    for row in _rows(tx, "read/claims_ending_at", entities=list(clusters)):
         said[row["entity"]][Modality(row["modality"])].add(row["document"])
     rows = []
-    for identity in kept:
+    for identity, cluster in clusters.items():
         counts = {modality: len(documents) for modality, documents in said[identity].items()}
-        properties = entity_properties(identity, mentions[identity], counts)
-        rows.append({"properties": properties, "labels": list(ontology().kinds[str(properties["kind"])].labels)})
+        properties = entity_properties(identity, cluster.mentions, counts)
+        rows.append({"properties": properties, "labels": list(ontology().kinds[cluster.kind].labels)})
     _run(tx, "load/entities", rows)
-    return len(rows)
 
 
-def _write_relationships(tx: ManagedTransaction, keys: Mapping[str, str]) -> tuple[int, int]:
-    """Writes the relationships of these keys from all their claims; returns how many are written and taken out."""
+def _joined_relationships(
+    tx: ManagedTransaction, added: Sequence[Keyed], unsettled: dict[str, str], coming: Sequence[Evidence]
+) -> dict[str, tuple[Keyed, Properties]]:
+    """The relationships that new claims make or join, by key; those that need all their claims go to `unsettled`."""
+    claims: dict[str, list[Keyed]] = defaultdict(list)
+    for claim in added:
+        if claim.key not in unsettled:
+            claims[claim.key].append(claim)
+    twice = _texts_known(tx, coming)
+    sources = {e.document.id: source_of(e.document) for e in coming}
+    stored = _stored_relationships(tx, {key: group[0].stated.predicate for key, group in claims.items()})
+    claimed = {r["key"] for r in _rows(tx, "read/claimed_keys", keys=sorted(claims.keys() - stored.keys()))}
+    found = {}
+    for key, group in claims.items():
+        properties = relationship_properties(group, sources)
+        if key in claimed or any(c.stated.document in twice for c in group):
+            properties = None
+        elif key in stored and properties is not None:
+            properties = join_relationship(stored[key], properties)
+        elif key not in stored and properties is None:
+            continue
+        if properties is None:
+            unsettled[key] = group[0].stated.predicate
+        else:
+            found[key] = group[0], properties
+    return found
+
+
+def _texts_known(tx: ManagedTransaction, coming: Sequence[Evidence]) -> set[str]:
+    """The documents that come whose text stands under another address too."""
+    digests: dict[str, list[str]] = defaultdict(list)
+    for evidence in coming:
+        digests[text_digest(evidence.document)].append(evidence.document.id)
+    stored = {r["digest"] for r in _rows(tx, "read/known_texts", digests=sorted(digests))}
+    return {i for value, ids in digests.items() if value in stored or len(ids) > 1 for i in ids}
+
+
+def _stored_relationships(tx: ManagedTransaction, keys: Mapping[str, str]) -> dict[str, Row]:
+    by_type: dict[str, list[str]] = defaultdict(list)
+    for key, predicate in keys.items():
+        by_type[predicate].append(key)
+    return {
+        row["properties"]["key"]: row["properties"]
+        for predicate, group in by_type.items()
+        for row in tx.run(statement("read/relationships_by_key", type=predicate), keys=group).data()
+    }
+
+
+def _write_relationships(tx: ManagedTransaction, relationships: Mapping[str, tuple[Keyed, Properties]]) -> None:
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for claim, properties in relationships.values():
+        rows[claim.stated.predicate].append(
+            {"subject": claim.subject, "object": claim.object, "properties": properties}
+        )
+    for predicate, group in rows.items():
+        _run(tx, "load/relationships", group, type=predicate)
+
+
+def _recompute_relationships(tx: ManagedTransaction, keys: Mapping[str, str]) -> None:
+    """Writes the relationships of these keys from all their claims, or takes them out."""
     claims: dict[str, list[Keyed]] = defaultdict(list)
     for row in _rows(tx, "read/claims_of_keys", keys=sorted(keys)):
         claim = keyed_of(row)
@@ -154,20 +242,14 @@ def _write_relationships(tx: ManagedTransaction, keys: Mapping[str, str]) -> tup
         row["document"]["id"]: source_of_node(row["document"])
         for row in _rows(tx, "read/documents", documents=documents)
     }
-    rows: dict[str, list[Row]] = defaultdict(list)
+    found: dict[str, tuple[Keyed, Properties]] = {}
     removed: dict[str, list[str]] = defaultdict(list)
-    for key, predicate in sorted(keys.items()):
+    for key, predicate in keys.items():
         properties = relationship_properties(claims[key], sources) if claims[key] else None
         if properties is None:
             removed[predicate].append(key)
         else:
-            first = claims[key][0]
-            rows[predicate].append({"subject": first.subject, "object": first.object, "properties": properties})
+            found[key] = claims[key][0], properties
     for predicate, gone in removed.items():
         tx.run(statement("load/remove_relationships", type=predicate), keys=gone).consume()
-    for predicate, group in rows.items():
-        _run(tx, "load/relationships", group, type=predicate)
-    return sum(map(len, rows.values())), sum(map(len, removed.values()))
-
-
-__all__ = ["Effect", "apply", "lock", "modalities"]
+    _write_relationships(tx, found)

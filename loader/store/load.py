@@ -18,8 +18,9 @@ from dragoman.cypher import statement
 from dragoman.loader.evidence import Evidence, evidence_of, text_digest
 from dragoman.loader.identity import document_id
 from dragoman.loader.records import DocumentClaims
-from dragoman.loader.store.change import apply, lock
-from dragoman.loader.store.rows import Row, document_row
+from dragoman.loader.store.change import Effect, apply, lock
+from dragoman.loader.store.known import Known
+from dragoman.loader.store.rows import Row, document_node
 from dragoman.loader.store.schema import prepare
 from dragoman.loader.store.stored import stored_evidence
 
@@ -86,8 +87,11 @@ def load(
     total = Loaded()
     try:
         with driver.session(database=database) as session:
+            known = Known()
             for batch in _batches(evidence_of(b, document_id(b.document.url, b.document.text)) for b in bundles):
-                total += session.execute_write(load_batch, batch)
+                done, effect = session.execute_write(load_batch, batch, known)
+                known.committed(effect.clusters if effect else ())
+                total += done
                 progress(total)
     finally:
         if total.changes or total.refused or rejected():
@@ -107,9 +111,10 @@ def _batches(evidence: Iterable[Evidence]) -> Iterator[list[Evidence]]:
         yield list(batch.values())
 
 
-def load_batch(tx: ManagedTransaction, batch: list[Evidence]) -> Loaded:
-    """Loads documents in one transaction."""
-    lock(tx)
+def load_batch(tx: ManagedTransaction, batch: list[Evidence], known: Known) -> tuple[Loaded, Effect | None]:
+    """Loads documents in one transaction; returns what was done and, unless it was nothing, how the graph changed."""
+    writes, empty = lock(tx)
+    known.confirm(writes, empty=empty)
     ids = [e.document.id for e in batch]
     stored = {r["document"]["id"]: dict(r["document"]) for r in tx.run(statement("read/documents"), documents=ids)}
     done = Loaded()
@@ -140,9 +145,9 @@ def load_batch(tx: ManagedTransaction, batch: list[Evidence]) -> Loaded:
         done.claims_removed += len(before - after)
         done.claims_unchanged += len(new.claims) - len(after - before)
         coming.append(merged)
-    if coming:
-        apply(tx, sorted(replaced), coming)
-    return done
+    if replaced:
+        known.forget()
+    return done, apply(tx, sorted(replaced), coming, known) if coming else None
 
 
 def _said(digests: Iterable[str]) -> dict[str, str]:
@@ -151,7 +156,7 @@ def _said(digests: Iterable[str]) -> dict[str, str]:
 
 def is_unchanged(evidence: Evidence, node: Row) -> bool:
     """Whether a document's node already stands for all this; extractors that are not in it may have said more."""
-    row = document_row(evidence)["document"]
+    row = document_node(evidence)
     apart = ("digests",)
     if {k: v for k, v in node.items() if k not in apart} != {k: v for k, v in row.items() if k not in apart}:
         return False

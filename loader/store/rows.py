@@ -18,12 +18,30 @@ Row = dict[str, Any]
 _DOCUMENT_FIELDS = ("url", "title", "publisher", "published", "language")
 
 
-def document_row(evidence: Evidence) -> Row:
-    """A document's node and text; unknown values are left out."""
+def document_row(evidence: Evidence, claims: Iterable[Keyed] = ()) -> Row:
+    """A document's node and text, its passages with their claims; unknown values are left out."""
+    document = evidence.document
+    passages: dict[tuple[int, int], Row] = {}
+    for claim in claims:
+        stated = claim.stated
+        place = stated.passage.start, stated.passage.end
+        if place not in passages:
+            node = {"id": passage_id(stated), "start": place[0], "end": place[1], "text": stated.passage.text}
+            passages[place] = {"node": node, "claims": []}
+        passages[place]["claims"].append(claim_row(claim))
+    return {
+        "document": document_node(evidence),
+        "text_id": f"text:{document.id}",
+        "text": document.text,
+        "passages": list(passages.values()),
+    }
+
+
+def document_node(evidence: Evidence) -> Row:
+    """The properties of a document's node; unknown values are left out."""
     document = evidence.document
     node: Row = {"id": document.id, "sha256": text_digest(document), "digests": stored_digests(evidence)}
-    node |= {name: getattr(document, name) for name in _DOCUMENT_FIELDS if getattr(document, name)}
-    return {"document": node, "text_id": f"text:{document.id}", "text": document.text}
+    return node | {name: getattr(document, name) for name in _DOCUMENT_FIELDS if getattr(document, name)}
 
 
 def stored_digests(evidence: Evidence) -> list[str]:
@@ -46,23 +64,8 @@ def passage_id(claim: Stated) -> str:
     return digest("passage", claim.document, claim.passage.start, claim.passage.end)
 
 
-def passage_rows(claims: Iterable[Stated]) -> list[Row]:
-    """The passages of claims, each once."""
-    rows = {
-        passage_id(c): {
-            "id": passage_id(c),
-            "document": c.document,
-            "start": c.passage.start,
-            "end": c.passage.end,
-            "text": c.passage.text,
-        }
-        for c in claims
-    }
-    return list(rows.values())
-
-
 def claim_row(claim: Keyed) -> Row:
-    """A claim's node and the passage that states it."""
+    """A claim's node."""
     stated = claim.stated
     node: Row = {
         "id": stated.id,
@@ -82,7 +85,7 @@ def claim_row(claim: Keyed) -> Row:
         node["published"] = stated.published
     if stated.block:
         node["block"] = stated.block
-    return {"passage": passage_id(stated), "claim": node}
+    return node
 
 
 def keyed_of(row: Mapping[str, Any]) -> Keyed:

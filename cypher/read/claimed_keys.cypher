@@ -1,0 +1,3 @@
+UNWIND $keys AS key
+MATCH (c:Claim {key: key})
+RETURN DISTINCT c.key AS key

@@ -1,0 +1,3 @@
+UNWIND $keys AS key
+MATCH ()-[r:__TYPE__ {key: key}]->()
+RETURN properties(r) AS properties

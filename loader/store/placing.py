@@ -1,0 +1,150 @@
+"""Where the mentions of coming documents belong, and which stored ones have to move for them.
+
+The outcome is that of resolving all mentions of the graph at once; only what may change is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from neo4j import ManagedTransaction
+
+from dragoman.cypher import statement
+from dragoman.loader.evidence import Mention
+from dragoman.loader.project import Properties, join_entity
+from dragoman.loader.resolve import Cluster, Features, features_of, resolve
+from dragoman.loader.resolve.clusters import components
+from dragoman.loader.store.known import Alike, Known, Placed
+from dragoman.loader.store.neighbourhood import neighbourhood
+from dragoman.loader.store.rows import Row, mention_of
+
+
+@dataclass(slots=True)
+class Placing:
+    """What resolution decides for a change.
+
+    `entity_of`: the entity of each mention that comes, and of each stored one that was looked at. `clusters`: entities
+    all of whose mentions are known, by id. `joined`: the properties of stored entities that mentions join without
+    changing anything else. `moving`: the stored mentions that change their entity, as they were, by id.
+    """
+
+    entity_of: dict[str, str] = field(default_factory=dict)
+    clusters: dict[str, Cluster] = field(default_factory=dict)
+    joined: dict[str, Properties] = field(default_factory=dict)
+    moving: dict[str, Placed] = field(default_factory=dict)
+
+    def add(self, clusters: Iterable[Cluster], near: Iterable[Placed] = ()) -> None:
+        """Takes in entities with all their mentions; `near` are those of the mentions that are stored."""
+        for cluster in clusters:
+            self.clusters[cluster.id] = cluster
+            self.entity_of |= {mention.id: cluster.id for mention in cluster.mentions}
+        self.moving |= {p.mention.id: p for p in near if self.entity_of[p.mention.id] != p.entity}
+
+
+def place(
+    tx: ManagedTransaction, gone: Sequence[Placed], new: Sequence[Mention], leaving: Sequence[str], known: Known
+) -> Placing:
+    """Places the mentions `new`, while those of the documents `leaving` (`gone`) go."""
+    coming = [features_of(mention) for mention in new]
+    seeds = [*coming, *(features_of(p.mention) for p in gone)]
+    near = neighbourhood(tx, seeds, frozenset(leaving), known)
+    placing = Placing()
+    if leaving:
+        fixed = {f.own_id for f in seeds if f.fixed}
+        stored = _expanded(tx, near.values(), leaving)
+        stored += [p for p in _mentions(tx, sorted(fixed)) if p.mention.document not in leaving]
+        placing.add(resolve([*new, *(p.mention for p in stored)]), stored)
+        return placing
+    _place_fixed(tx, [f for f in coming if f.fixed], placing)
+    free = [f for f in coming if not f.fixed]
+    by_mention = {alike.features.mention.id: alike for alike in near.values()}
+    parts = components([*free, *(alike.features for alike in near.values())])
+    split = [_split(part, by_mention) for part in parts]
+    targets = [str(old[0].entity) for new_, old in split if _may_join(new_, old)]
+    stored_entities = _entities(tx, targets)
+    for new_, old in split:
+        if not new_:
+            continue
+        mentions = [f.mention for f in new_]
+        if not old:
+            placing.add(resolve(mentions))
+        elif not (_may_join(new_, old) and _join(mentions, old[0], stored_entities, placing)):
+            stored = _expanded(tx, old, ())
+            placing.add(resolve([*mentions, *(p.mention for p in stored)]), stored)
+    return placing
+
+
+def _split(part: list[Features], known: dict[str, Alike]) -> tuple[list[Features], list[Alike]]:
+    """A component's mentions that come, and what is stored."""
+    new = [f for f in part if f.mention.id not in known]
+    return new, [known[f.mention.id] for f in part if f.mention.id in known]
+
+
+def _may_join(new: Sequence[Features], old: Sequence[Alike]) -> bool:
+    """Whether mentions only repeat profiles that all belong to one entity: then nothing else can change."""
+    if not new or not old or new[0].described or old[0].entity is None or "~" in old[0].entity:
+        return False
+    profiles = {alike.features.profile for alike in old}
+    return len({alike.entity for alike in old}) == 1 and all(f.profile in profiles for f in new)
+
+
+def _join(mentions: list[Mention], old: Alike, stored: dict[str, Row], placing: Placing) -> bool:
+    """Joins mentions to a stored entity, unless that would change its name."""
+    identity = str(old.entity)
+    properties = join_entity(stored[identity], mentions)
+    if properties is None or properties["name"] != stored[identity]["name"]:
+        return False
+    placing.joined[identity] = properties
+    placing.entity_of |= {mention.id: identity for mention in mentions}
+    return True
+
+
+def _place_fixed(tx: ManagedTransaction, coming: Sequence[Features], placing: Placing) -> None:
+    """Places countries and topics, whose key alone decides."""
+    clusters = resolve(f.mention for f in coming)
+    stored = _entities(tx, [cluster.id for cluster in clusters])
+    for cluster in clusters:
+        if cluster.id not in stored:
+            placing.add([cluster])
+            continue
+        properties = join_entity(stored[cluster.id], cluster.mentions)
+        if properties is None:
+            near = _mentions(tx, [cluster.id])
+            placing.add(resolve([*cluster.mentions, *(p.mention for p in near)]), near)
+        else:
+            placing.joined[cluster.id] = properties
+            placing.entity_of |= {mention.id: cluster.id for mention in cluster.mentions}
+
+
+def _expanded(tx: ManagedTransaction, near: Iterable[Alike], leaving: Sequence[str]) -> list[Placed]:
+    """All stored mentions of these profiles: an event's profile is its own, others' are those of their entities."""
+    alikes = list(near)
+    whole = [Placed(a.features.mention, a.entity) for a in alikes if a.features.described and a.entity]
+    named = [a for a in alikes if not a.features.described]
+    if not named:
+        return whole
+    entities = {a.entity for a in named if a.entity}
+    blocks = sorted({block for a in named if not a.entity for block in a.features.blocks})
+    profiles = {a.features.profile for a in named}
+    found = {p.mention.id: p for p in _mentions(tx, sorted(entities))}
+    if blocks:
+        for row in tx.run(statement("read/mentions_in_blocks"), blocks=blocks):
+            placed = Placed(mention_of(row), row["entity"])
+            if features_of(placed.mention).profile in profiles:
+                found[placed.mention.id] = placed
+    return [*whole, *(p for p in found.values() if p.mention.document not in leaving)]
+
+
+def _mentions(tx: ManagedTransaction, entities: Sequence[str]) -> list[Placed]:
+    if not entities:
+        return []
+    rows = tx.run(statement("read/mentions_of_entities"), entities=list(entities))
+    return [Placed(mention_of(row), row["entity"]) for row in rows]
+
+
+def _entities(tx: ManagedTransaction, ids: Sequence[str]) -> dict[str, Row]:
+    if not ids:
+        return {}
+    rows = tx.run(statement("read/entities_by_id"), entities=sorted(set(ids)))
+    return {row["properties"]["id"]: row["properties"] for row in rows}
