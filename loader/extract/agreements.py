@@ -100,6 +100,9 @@ class Agreements:
         self.of_token[token.i] = event
         self._parties(token, event)
         for participle in participles:
+            towns = [t for t in participle.subtree if self.parse.chunk(t).code == "L"]
+            for ent in self.parse.chunk(towns[0]).ents if len(towns) == 1 else ():
+                event.add("TOOK_PLACE_IN", Filler(ent, self.parse.sentence(token), "signed-near", 0.6))
             for one in paths.with_conjuncts(
                 [*paths.after(participle, BETWEEN), *paths.subjects(participle), *paths.after(participle, WITH)]
             ):

@@ -42,14 +42,14 @@ class Coreference:
             chunk = self._last(token, lambda c: c.code in "BCOS" and len(c.ents) > 1, near=True, any_place=True)
             return (chunk.ents, "pronoun") if chunk else ((), "")
         if word in ("they", "them"):
-            chunk = self._last(token, lambda c: c.code in "BCOS" and len(c.ents) > 1, near=True)
+            chunk = self._last(token, lambda c: c.code in "BCOS" and len(c.ents) > 1, near=True, subject=True)
             return (chunk.ents, "pronoun") if chunk else ((), "")
         if word == "it":
             chunk = self._subject_before(token)
             return (chunk.ents, "pronoun") if chunk else ((), "")
         return (), ""
 
-    def _last(self, token: Token, fits: object, near: bool = False, any_place: bool = False) -> Chunk | None:
+    def _last(self, token: Token, fits: object, near: bool = False, any_place: bool = False, subject: bool = False) -> Chunk | None:
         """The last fitting subject of an earlier clause, else the last fitting chunk, within two sentences."""
         index = self.parse.sentence(token).index
         best: Chunk | None = None
@@ -64,7 +64,7 @@ class Coreference:
                 return chunk
             if other.dep_ in ("nsubj", "nsubjpass") and other.head != token.head:
                 return chunk
-            best = best or chunk
+            best = best or (None if subject else chunk)
         return best
 
     def _subject_before(self, token: Token) -> Chunk | None:

@@ -26,7 +26,7 @@ from dragoman.loader.extract.mentions import build_forms
 from dragoman.loader.extract.merging import merge
 from dragoman.loader.extract.model import load_model
 from dragoman.loader.extract.occasions import Occasions
-from dragoman.loader.extract.parsing import parse, people_spans
+from dragoman.loader.extract.parsing import named_spans, parse
 from dragoman.loader.extract.reading import read, split
 from dragoman.loader.extract.reference import build_reference
 from dragoman.loader.extract.statements import Statements
@@ -68,7 +68,7 @@ class Extractor:
     def _run(self, document: Document) -> tuple[DocumentClaims, list[Origin]]:
         self._check_language(document)
         folded, parts = split(document, self.lexicon, self.reference)
-        spans = people_spans(folded, parts, self.model)
+        spans = named_spans(parts, self.model)
         reading = read(document, folded, parts, spans, self.lexicon, self.reference, self.forms)
         parsed = parse(reading, self.model)
         coreference = Coreference(parsed, self.lexicon)

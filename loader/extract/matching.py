@@ -69,7 +69,7 @@ class Matcher:
             return None
         light = None if verbal else paths.light_verb(token, frame.support | self.lexicon.cue("host-verb"))
         how = modality(token, self.lexicon) if verbal else of_noun(token, light, self.lexicon)
-        if how is None:
+        if how is None or (frame.id == "visit.travel" and any(c.dep_ == "dobj" for c in token.children)):
             return None
         if verbal and how is Modality.ASSERTED and token.lemma_ in self.lexicon.cue("pledge-verb"):
             how = Modality.PLANNED

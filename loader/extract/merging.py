@@ -6,6 +6,7 @@ a transfer by recipient, goods and amount; a different date, place or other side
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from dragoman.loader.extract.chunks import Ent
@@ -60,7 +61,8 @@ def _same_token(old: Event, new: Event) -> bool:
 
 
 def _within(a: Ent, b: Ent) -> bool:
-    return a.name.endswith(b.name) or b.name.endswith(a.name)
+    x, y = (re.sub(r"\bexercise\b|[^a-z]", "", e.name.casefold()) for e in (a, b))
+    return bool(x and y) and (x.endswith(y) or y.endswith(x) or (a.kind == "Exercise" and (x.startswith(y) or y.startswith(x))))
 
 
 def _clash(old: Event, new: Event) -> bool:

@@ -40,6 +40,8 @@ def modality(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality | None:
             return modality(head, lexicon, depth + 1)
     if token.dep_ == "pcomp" and head.lower_ == "for" and any(c.dep_ == "dobj" for c in head.head.children):
         return Modality.ASSERTED
+    if token.dep_ == "pcomp" and head.lower_ == "to" and head.head.lemma_ in cue("planned-verb"):
+        return Modality.PLANNED
     if token.dep_ == "pcomp" and head.head.pos_ == "VERB":
         return modality(head.head, lexicon, depth + 1) if head.head.lemma_ not in cue("drop-verb") else None
     return Modality.ASSERTED

@@ -15,15 +15,15 @@ CAPITALS = re.compile(r"(?:[AC]-?|O)?(?:[uTSPMKA]|M)*[uTSPMbH](?:\([uiT]\))?(?![
 AGREEMENT = re.compile(
     r"(?:[CA](?:-[CA])*'?)?(?:[uTSPMKE]|(?<=[uTK])')*I(?:[ofantyw]{0,3}[uTSPMIdCAKE])*(?P<short>\([uiT]\))?"
 )
-EXERCISE = re.compile(r"(?P<noun>w)(?P<q>[\"']?)(?P<name>[uTSPKM]+(?:-?d)?)(?P<r>[\"']?)")
+EXERCISE = re.compile(r"(?P<noun>[wu])(?P<q>[\"']?)(?P<name>[uTSPKM]+(?:-?d)?)(?P<r>[\"']?)")
 EXERCISE_AFTER = re.compile(r"(?P<q>[\"']?)(?P<name>[uTSPK]+(?:-?d)?)(?P<r>[\"'])?(?P<mid>[wSPM]{0,3})(?P<noun>w)")
 NAMED_TALKS = re.compile(r"(?:[CAKO](?:-[CAO])*'?)?(?:[uTSPMKbCA]|(?<=[uTK])'|(?<=[uTPSM])a(?=[uTPSM]))*(?P<noun>u)")
 TOWN_OF_STATE = re.compile(r"(?P<name>u{1,4}|K|L),t?(?P<state>C)(?P<end>,?)")
 TOWN_IN_STATE = re.compile(r"(?P<name>L)n(?:w|t)?(?P<state>C)")
 PLACE_OF = re.compile(r"(?P<state>[CA])?[wS]?(?P<noun>w)o(?P<name>[uKT]{1,4}|L)")
 PLACE_NOUN = re.compile(r"(?P<name>[uK]{1,3}|L)(?P<nouns>w{1,2})")
-LOCATED = re.compile(r"(?P<before>[nyw])(?P<name>u{1,4}|K|L)")
-LIST = re.compile(r"(?P<one>[BCOSLGE])(?:,t?(?P=one))*(?:,?a[tN]?(?P=one))")
+LOCATED = re.compile(r"(?P<verb>w?)(?P<before>[nyw])(?P<name>u{1,4}|K|L)")
+LIST = re.compile(r"(?P<one>[BCOSLGE])(?:(?:,t?(?P=one))+,?a[tN]?(?P=one)|a[tN]?(?P=one))(?!')")
 MIXED = re.compile(r"[OS](?:,t?[OS])*,?at?[OS]")
 QUOTES = "\"'"
 
@@ -33,6 +33,7 @@ class Names:
 
     def __init__(self, lexicon: Lexicon, reference: Reference, registry: Registry, folded: str) -> None:
         self.lexicon, self.reference, self.registry, self.folded = lexicon, reference, registry, folded
+        self.places: frozenset[tuple[int, int]] = frozenset()
 
     def read_bodies(self, chunks: list[Chunk]) -> list[Chunk]:
         """The chunks with firms, outlets and agencies joined, by their last word."""
@@ -197,7 +198,9 @@ class Names:
         named = group(m, "name", run)
         name = surface(self.folded, named)
         code = named[0].code
-        if code == "u" and name not in self.reference.towns:
+        verb = group(m, "verb", run)
+        arrived = bool(verb) and verb[0].text.lower() in self.lexicon.cue("arrival-word")
+        if code == "u" and not arrived and name not in self.reference.towns and (named[0].start, named[-1].end) not in self.places:
             known = next((p for p in self.registry.of("Place") if name in p.aliases or p.name == name), None)
             if known is None:
                 return None
@@ -207,4 +210,4 @@ class Names:
         chunk = merged("L", self.folded, named, (existing or self.registry.get("Place", name),), "", "")
         chunk.iso = self.reference.capitals.get(name, "")
         chunk.mark = "capital" if code == "K" else ""
-        return [before, chunk]
+        return [*verb, before, chunk]

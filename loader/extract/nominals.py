@@ -15,7 +15,7 @@ from dragoman.loader.extract.positions import OFFICE, Position
 
 PAIR = re.compile(r"t?(?P<two>[wd])(?P<mid>[wMPT]??)(?P<noun>[wgHS])")
 SIDES = re.compile(r"t[w]")
-STAND_IN = re.compile(r"t?(?P<mod>w?)(?P<who>[CAKO](?:[a,]+[CAK])*'?)(?P<mid>[MPTwS]{0,3}?)(?P<noun>[wHZ])")
+STAND_IN = re.compile(r"t?(?P<mod>w?)(?P<who>[CAKOS](?:[a,]+[CAK])*'?)(?P<mid>[MPTwS]{0,3}?)(?P<noun>[wHZ])")
 STAND_IN_OF = re.compile(r"(?P<noun>[wHC])(?P<of>[ow])t?(?P<who>[CSO])(?!')")
 ADMINISTRATION = re.compile(r"t?(?P<who>[uB])'?(?P<noun>[wT])")
 
@@ -31,7 +31,7 @@ class Nominals:
     def read_pairs(self, chunks: list[Chunk]) -> list[Chunk]:
         """The chunks with `the two countries` and the like resolved; then the sentence's own pairs are remembered."""
         codes = "".join(c.code for c in chunks)
-        for m in re.finditer(r"(?P<a>[CAK])(?:[-a]|,?at?|w[CAK]?t?a?)t?(?P<b>[CAK])(?![CAK,a])", codes):
+        for m in re.finditer(r"(?P<a>[CAK])(?:-|at?)(?P<b>[CAK])(?![CAK,a'])", codes):
             states = tuple(dict.fromkeys((*chunks[m.start("a")].ents, *chunks[m.start("b")].ents)))
             if len(states) == 2:
                 self.pair = states
@@ -100,7 +100,7 @@ class Nominals:
         ents = tuple(dict.fromkeys(e for c in who for e in c.ents))
         mod = group(m, "mod", run)
         kept = run[1:] if mod and mod[0].text.lower() not in modifiers else run
-        code = "O" if who[0].code == "O" else "C"
+        code = who[0].code if who[0].code in "OS" else "C"
         made = merged(code, self.folded, kept, ents, ents[0].iso if len(ents) == 1 else "", "stand-in")
         made.value = noun
         return made if kept is run else [run[0], made]  # type: ignore[return-value]

@@ -68,7 +68,10 @@ class Owners:
                 p.body and p.body.kind in ("Company", "MediaOutlet", "InternationalOrganization", "NonStateActor")
             ):
                 same = Counter(q.iso for q in self.positions if q.iso and q.title.lower() == p.title.lower())
-                if len(same) == 1 and not self.home:
+                sole = p.head in self.lexicon.cue("sole-title")
+                if not self.home and sole:
+                    p.iso = self._only_state(p)
+                elif len(same) == 1 and not self.home:
                     p.iso = next(iter(same))
                 elif p.holder in ("country", "ministry", "service", "post"):
                     p.iso = self._unmarked(p, pair)
@@ -96,6 +99,11 @@ class Owners:
             if begin <= p.start < end and len(states) == 1 and self.home not in states:
                 return next(iter(states))
         return ""
+
+    def _only_state(self, p: Position) -> str:
+        """The one state, other than the publisher's, that the position's sentence names."""
+        states = next((s for b, e, s in self.states_at if b <= p.start < e), frozenset()) - {self.home}
+        return next(iter(states)) if len(states) == 1 else ""
 
     def foreign_sentence(self, p: Position) -> bool:
         """Whether a position stands in a sentence that names other states but not the publisher's."""
@@ -130,28 +138,35 @@ class Owners:
         ):
             return ""
         foreign = any(p.head.endswith(word) for word in self.lexicon.cue("not-american-title"))
+        foreign = foreign or p.title.split(" ")[0].lower() in self.lexicon.cue("foreign-word")
         others = [e.iso for e in pair if e.iso != self.home]
         if self.home == "USA" and foreign and len(pair) == 2 and len(others) == 1:
             return others[0]
         impossible = foreign if self.home == "USA" else p.head == "president" and self.home in self.lexicon.cue("no-president")
         if impossible:
-            states = next((s for b, e, s in self.states_at if b <= p.start < e), frozenset()) - {self.home}
-            return next(iter(states)) if len(states) == 1 else ""
+            return self._only_state(p)
         if self.home in self.lexicon.cue("world-home") and self.foreign_sentence(p) and p.head not in self.lexicon.cue("american-title"):
             return ""
         if p.head == "president" and self.home in self.lexicon.cue("no-president"):
             return ""
         foreign = any(p.head.endswith(word) for word in self.lexicon.cue("not-american-title"))
+        foreign = foreign or p.title.split(" ")[0].lower() in self.lexicon.cue("foreign-word")
         if self.home != "USA" or not foreign:
             return self.home
         others = [e.iso for e in pair if e.iso != self.home]
         return others[0] if len(others) == 1 and len(pair) == 2 else ""
 
-    def settle_bodies(self) -> None:
+    def settle_bodies(self, pair: tuple[Ent, ...]) -> None:
         """Joins a body without a state to the one with the same tail, or to the publisher's state."""
         for body in self.registry.of("GovernmentBody", "ArmedForce"):
             if body.iso:
                 continue
+            if self.home == "USA" and body.name.startswith("Ministry of ") and pair:
+                others = [e.iso for e in pair if e.iso != self.home]
+                if len(others) == 1 and not any(b.iso and b.name.endswith(" " + body.name) for b in self.registry.of(body.kind)):
+                    body.aliases.add(body.name)
+                    body.iso, body.name = others[0], f"{self.reference.short.get(others[0], others[0])} {body.name}"
+                    continue
             same = [b for b in self.registry.of(body.kind) if b.iso and b.name.endswith(" " + body.name)]
             if len(same) == 1:
                 body.properties["_same"] = same[0].name

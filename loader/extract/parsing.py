@@ -21,7 +21,11 @@ SURROGATES = {
     "G": ("Treaty", "Treaties"),
 }  # fmt: skip
 EVENTS = {"Talks": "summit", "Exercise": "exercise", "Conflict": "war"}
+LONGEST_ASIDE = 9
 PIPES = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+
+
+Spans = frozenset[tuple[int, int]]
 
 
 @dataclass(slots=True)
@@ -41,18 +45,20 @@ class Parse:
         return self.sentences[token.i]
 
 
-def people_spans(folded: str, parts: list[Sentence], model: Language) -> frozenset[tuple[int, int]]:
-    """The spans that the model's recogniser calls people, as code points of the text."""
+def named_spans(parts: list[Sentence], model: Language) -> tuple[Spans, Spans]:
+    """The spans that the model's recogniser calls people, and places, as code points of the text."""
     from spacy.tokens import Doc
 
     tokens = [t for s in parts for t in s.tokens]
     if not tokens:
-        return frozenset()
+        return frozenset(), frozenset()
     starts = [i == 0 for s in parts for i in range(len(s.tokens))]
     spaces = [b.start > a.end for a, b in zip(tokens, tokens[1:], strict=False)] + [False]
     doc = Doc(model.vocab, words=[t.text for t in tokens], spaces=spaces, sent_starts=starts)
     doc = model.get_pipe("ner")(doc)
-    return frozenset((tokens[e.start].start, tokens[e.end - 1].end) for e in doc.ents if e.label_ == "PERSON")
+    spans = [(e.label_, (tokens[e.start].start, tokens[e.end - 1].end)) for e in doc.ents]
+    people = frozenset(span for label, span in spans if label == "PERSON")
+    return people, frozenset(span for label, span in spans if label in ("GPE", "LOC", "FAC"))
 
 
 def parse(reading: Reading, model: Language) -> Parse:
@@ -66,7 +72,10 @@ def parse(reading: Reading, model: Language) -> Parse:
     for sentence in reading.sentences:
         first = True
         depth = 0
-        for chunk in sentence.chunks:
+        aside = _asides(sentence.chunks)
+        for index, chunk in enumerate(sentence.chunks):
+            if index in aside:
+                continue
             depth += chunk.code == "("
             if depth or chunk.code == ")":
                 depth -= depth > 0 and chunk.code == ")"
@@ -82,6 +91,15 @@ def parse(reading: Reading, model: Language) -> Parse:
     if not words:
         return Parse(doc[:0].as_doc(), [], [])
     return Parse(doc, chunks, owners)
+
+
+def _asides(chunks: list[Chunk]) -> set[int]:
+    """The chunks between two dashes that set a short aside off from the sentence."""
+    dashes = [i for i, c in enumerate(chunks) if c.code == "-" and 0 < i < len(chunks) - 1 and chunks[i - 1].end < c.start]
+    for first, last in zip(dashes, dashes[1:], strict=False):
+        if last - first <= LONGEST_ASIDE:
+            return set(range(first, last + 1))
+    return set()
 
 
 def _word(chunk: Chunk) -> str:

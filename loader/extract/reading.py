@@ -83,15 +83,17 @@ def _pair_of_states(token: Token, reference: Reference) -> list[Token]:
 
 
 def read(
-    document: Document, folded: str, parts: list[Sentence], people_spans: frozenset[tuple[int, int]],
+    document: Document, folded: str, parts: list[Sentence], spans: tuple[frozenset[tuple[int, int]], frozenset[tuple[int, int]]],
     lexicon: Lexicon, reference: Reference, forms: Forms,
 ) -> Reading:  # fmt: skip
     """Reads the sentences in three passes: bodies and titled names, then bare names, then what stands for them."""
+    people_spans, places = spans
     registry = Registry()
     people = People(registry, folded)
     owners = Owners(lexicon, reference, registry, document.publisher)
     bodies = Bodies(lexicon, reference, registry, folded)
     names = Names(lexicon, reference, registry, folded)
+    names.places = places
     positions = Positions(bodies, people)
     nominals = Nominals(lexicon, registry, people, owners, folded)
     dates = find_dates(folded, document.published)
@@ -122,7 +124,7 @@ def read(
     owners.settle(positions.found, nominals.main_pair())
     for s in parts:
         s.chunks = people.read(s.chunks, people_spans)
-    owners.settle_bodies()
+    owners.settle_bodies(nominals.main_pair())
     for s in parts:
         for chunk in s.chunks:
             if chunk.code in "OS" and chunk.ents:

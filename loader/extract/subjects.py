@@ -152,10 +152,9 @@ class Subjects:
             if len(given) >= MOST or (topic == "defence-cooperation" and given and not explicit):
                 break
             given.add(topic)
-            event.add(
-                "COVERS",
-                Filler(self.registry.get("Topic", topic), sentence, "topic", confidence, modality=event.modality),
-            )
+            path = "explicit" if explicit else "topic"
+            entity = self.registry.get("Topic", topic)
+            event.add("COVERS", Filler(entity, sentence, path, confidence, modality=event.modality))
 
     def _without_names(self, begin: int, end: int, sentence: Sentence) -> str:
         """The text with people, places and bodies blanked: the South China Sea is no naval matter."""

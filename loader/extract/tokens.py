@@ -73,26 +73,8 @@ def sentences(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
             continue
         if "\"" in closing and mark in "!?" and ATTRIBUTION.match(folded, m.end()):
             continue
-        if mark == "." and not closing:
-            dotted = word + "."
-            if dotted in abbreviations and dotted not in (
-                "Jr.",
-                "U.S.",
-                "U.K.",
-                "a.m.",
-                "p.m.",
-                "D.C.",
-                "Inc.",
-                "Ltd.",
-                "Co.",
-            ):
-                continue
-            if re.fullmatch(r"[A-Z]|(?:[A-Z]\.)+[A-Z]", word) and not _ends_after_capitals(folded, m.end(), word):
-                continue
-            if dotted in ("Jr.", "U.S.", "U.K.", "D.C.", "Inc.", "Ltd.", "Co.") and not _ends_after_capitals(
-                folded, m.end(), word
-            ):
-                continue
+        if mark == "." and not closing and _abbreviates(word, lexicon, folded, m.end(), abbreviations):
+            continue
         cuts.add(m.end())
     spans = []
     borders = sorted(cuts)
@@ -106,11 +88,16 @@ def sentences(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
 
 
 ATTRIBUTION = re.compile(r"[^\".]{0,80}?\b(?:said|says|tweeted|asked|added|told|wrote|stated|noted)\b")
-STARTERS = re.compile(
-    r"(?:The|A|An|In|On|At|He|She|They|It|But|This|That|We|I|As|After|For|His|Her|Their|Meanwhile|However)\b"
-)
 
 
-def _ends_after_capitals(folded: str, position: int, word: str) -> bool:
-    """Whether the sentence ends after a dotted abbreviation: only if a word that starts sentences follows."""
-    return len(word) > 1 and STARTERS.match(folded, position) is not None
+def _abbreviates(word: str, lexicon: Lexicon, folded: str, position: int, abbreviations: frozenset[str]) -> bool:
+    """Whether the stop after a word only abbreviates it, so that the sentence goes on."""
+    dotted = word + "."
+    if dotted in lexicon.cue("closing-abbreviation"):
+        return False
+    if dotted in abbreviations and dotted not in lexicon.cue("final-abbreviation"):
+        return True
+    if dotted in abbreviations or re.fullmatch(r"[A-Z]|(?:[A-Z]\.)+[A-Z]", word):
+        first = re.match(r"\w+", folded[position:])
+        return len(word) < 2 or first is None or first.group() not in lexicon.cue("starter")
+    return False
