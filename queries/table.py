@@ -21,6 +21,7 @@ PIPE_WIDTH = 100
 _GAP = 2
 _INDENT = "    "
 _LEAST = 12
+_WORD = 32
 _BENEATH = re.compile(r"quote|publishers?|published|url|key|(quote|key)_[a-z]+")
 _URL = re.compile("url")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
@@ -73,12 +74,13 @@ def _beneath(console: Console, row: Mapping[str, Any], columns: Sequence[str]) -
 
 
 def _widths(columns: Sequence[Sequence[str]], width: int) -> list[int]:
-    """A width for each column: its longest word where that fits, then room for those that need most."""
+    """A width for each column: its longest word (at most `_WORD`) where that fits, then room where it lacks."""
     from rich.cells import cell_len
 
     available = width - _GAP * (len(columns) - 1)
     natural = [max(map(cell_len, texts)) for texts in columns]
-    widths = [max(cell_len(word) for text in texts for word in text.split() or [""]) for texts in columns]
+    words = (max(cell_len(word) for text in texts for word in text.split() or [""]) for texts in columns)
+    widths = [min(word, _WORD) for word in words]
     while sum(widths) > available and max(widths) > _LEAST:
         widths[widths.index(max(widths))] -= 1
     while sum(widths) < available and (growing := [i for i, w in enumerate(widths) if w < natural[i]]):

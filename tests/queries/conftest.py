@@ -21,7 +21,8 @@ SAMPLE = Path(__file__).parents[1] / "data" / "sample.claims.jsonl"
 def graph(neo4j_server: TestServer) -> Iterator[dragoman.Graph]:
     server = neo4j_server
     with dragoman.connect(server.uri, server.user, server.password, server.database) as graph:
-        graph.driver.execute_query("MATCH (n) DETACH DELETE n", database_=graph.database)
+        with graph.driver.session(database=graph.database) as session:
+            session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
         load(graph.driver, graph.database, read_claims(SAMPLE))
         yield graph
 

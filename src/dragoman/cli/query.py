@@ -61,6 +61,8 @@ def show(name: str) -> None:
 
     one = get_query(name)
     click.echo(pasteable(one, bind(one.name, one.parameters, one.example)), nl=not one.text.endswith("\n"))
+    if one.parameters:
+        click.echo("Run the :param lines first, then the statement, so that the Browser shows its rows.", err=True)
 
 
 @query.group(cls=Queries, invoke_without_command=True, subcommand_metavar="NAME [--PARAMETER VALUE]...")
