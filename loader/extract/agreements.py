@@ -1,4 +1,7 @@
-"""Instruments: who signed them, whose they are, what they deal with. A function of the parse and the named agreements."""
+"""Instruments: who signed them, whose they are, what they deal with.
+
+A function of the parse and the named agreements.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Ministries, services, governments and embassies with the state that each belongs to.
 
-A function of the chunks of one sentence. A body without a state keeps an empty one; `ownership` fills it from the document.
+A function of the chunks of one sentence. A body without a state keeps an empty one; `ownership` fills it later.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ MINISTRY = re.compile(
 )
 MINISTRY_AFTER = re.compile(rf"(?:{OWNER})?t?(?P<of>P)(?:aP)?(?P<noun>m)(?P<short>\([ui]\))?")
 BUREAU = re.compile(
-    rf"(?:{OWNER})?(?P<name>[TPSuM]*b(?:o[tTPSuaAE]+|f[TPSuaA]+)?)(?:n(?P<seat>[CKL]))?(?P<short>\([ui]\))?"
+    rf"(?:{OWNER})?(?P<name>[TPSuM]*b(?:o[tTPSuaAE]*[TPSuAE]|f[TPSuaA]*[TPSuA])?)(?:n(?P<seat>[CKL]))?(?P<short>\([ui]\))?"
 )
 SERVICE = re.compile(rf"(?:{OWNER})(?P<mid>[TuM]?)(?P<name>S)(?P<short>\([ui]\))?")
 SERVICE_OF = re.compile(r"(?P<name>S)ot?(?P<owners>C(?:[a,]+C)*)")

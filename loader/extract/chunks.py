@@ -2,10 +2,12 @@
 
 Each chunk has a one-letter code, so that a rule is a regular expression over the sentence's codes:
 
-    C country   A its adjective   K capital   L place   O organisation   S service   B person   E equipment   G agreement
-    X named event   D date   $ money   R rank   N honorific   H title's head   M title's modifier   P portfolio
+    C country   A its adjective   K capital   L place   O organisation   S service   B person   E equipment
+    G agreement   X named event   D date   $ money   R rank   N honorific   H title's head
+    M title's modifier   P portfolio
     T word of a title's tail   Z counterpart   u capitalised word   i initial   p name particle   j name suffix
-    o of   f for   t the   a and   , comma   ' possessive   - dash   ( ) brackets   n in, at   y to   w other word   d number   . end
+    o of   f for   t the   a and   , comma   ' possessive   - dash   ( ) brackets   n in, at   y to
+    w other word   d number   . end
 """
 
 from __future__ import annotations

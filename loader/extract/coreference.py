@@ -49,7 +49,9 @@ class Coreference:
             return (chunk.ents, "pronoun") if chunk else ((), "")
         return (), ""
 
-    def _last(self, token: Token, fits: object, near: bool = False, any_place: bool = False, subject: bool = False) -> Chunk | None:
+    def _last(
+        self, token: Token, fits: object, near: bool = False, any_place: bool = False, subject: bool = False
+    ) -> Chunk | None:
         """The last fitting subject of an earlier clause, else the last fitting chunk, within two sentences."""
         index = self.parse.sentence(token).index
         best: Chunk | None = None

@@ -18,18 +18,22 @@ MONTH = (
     + "|".join([*(m.capitalize() for m in MONTHS), r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"])
     + ")"
 )
+FULL = "|".join(m.capitalize() for m in MONTHS)
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d)"
 YEAR = r"(?:19|20)\d\d"
 EXPRESSION = re.compile(
     rf"""\b(?:
       (?P<iso>{YEAR}-\d\d-\d\d)
-    | (?P<m1>{MONTH})\ (?P<d1>{DAY})(?:\ ?(?:-|to|through|until|and)\ ?(?:(?P<m2>{MONTH})\ )?(?P<d2>{DAY}))?(?:,?\ (?P<y1>{YEAR}))?
+    | (?P<m1>{MONTH})\ (?P<d1>{DAY})(?:\ ?(?:-|to|through|until|and)\ ?(?:(?P<m2>{MONTH})\ )?(?P<d2>{DAY}))?
+      (?:,?\ (?P<y1>{YEAR}))?
     | (?P<d8>{DAY})\ (?P<m8>{MONTH})\ ?(?:-|to|until|and)\ ?(?P<d9>{DAY})\ (?P<m9>{MONTH})(?:,?\ (?P<y8>{YEAR}))?
     | (?P<d3>{DAY})(?:\ ?(?:-|to|and)\ ?(?P<d4>{DAY}))?\ (?:of\ )?(?P<m3>{MONTH})(?:,?\ (?P<y3>{YEAR}))?
     | (?P<m5>{MONTH}),?\ (?:of\ )?(?P<y5>{YEAR})
-    | (?P<part>(?:[Ee]arlier|[Ll]ater|[Ee]nd\ of|[Ee]arly|[Ll]ate|[Ss]tart\ of)\ )?(?P<rel>[Tt]his|[Ll]ast|[Nn]ext)\ (?P<unit>week|month|year)
-    | (?:[Ii]n|[Ss]ince|[Dd]uring|[Ff]or|[Bb]y|[Ee]arly|[Ll]ate|[Ff]iscal\ year|[Uu]ntil)\ (?P<y6>{YEAR})(?![\d-]|\ [a-z]+s\b)
-    | (?:[Ii]n|[Ss]ince|[Bb]y|[Ll]ast|[Ee]arly|[Ll]ate)\ (?P<m7>January|February|March|April|May|June|July|August|September|October|November|December)(?!\ \d)
+    | (?P<part>(?:[Ee]arlier|[Ll]ater|[Ee]nd\ of|[Ee]arly|[Ll]ate|[Ss]tart\ of)\ )?
+      (?P<rel>[Tt]his|[Ll]ast|[Nn]ext)\ (?P<unit>week|month|year)
+    | (?:[Ii]n|[Ss]ince|[Dd]uring|[Ff]or|[Bb]y|[Ee]arly|[Ll]ate|[Ff]iscal\ year|[Uu]ntil)\ 
+      (?P<y6>{YEAR})(?![\d-]|\ [a-z]+s\b)
+    | (?:[Ii]n|[Ss]ince|[Bb]y|[Ll]ast|[Ee]arly|[Ll]ate)\ (?P<m7>{FULL})(?!\ \d)
     | (?P<near>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Tt]his\ (?:morning|afternoon|evening))
     | (?:(?P<wrel>[Ll]ast|[Nn]ext|[Tt]his)\ )?(?P<wd>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)
     )(?!\w)""",

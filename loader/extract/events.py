@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 ACTORS = frozenset({
-    "Person", "Country", "ArmedForce", "GovernmentBody", "MediaOutlet", "Company", "InternationalOrganization", "NonStateActor",
+    "Person", "Country", "ArmedForce", "GovernmentBody", "MediaOutlet", "Company", "InternationalOrganization",
+    "NonStateActor",
 })  # fmt: skip
 
 

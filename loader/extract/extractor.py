@@ -18,7 +18,6 @@ from dragoman.errors import DataError
 from dragoman.loader.extract.agreements import Agreements
 from dragoman.loader.extract.chunks import Ent
 from dragoman.loader.extract.coreference import Coreference
-from dragoman.loader.extract.events import Event
 from dragoman.loader.extract.frames import load_frames
 from dragoman.loader.extract.lexicon import load_lexicon
 from dragoman.loader.extract.matching import Matcher

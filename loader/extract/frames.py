@@ -17,7 +17,8 @@ from dragoman.loader.ontology import ontology
 FILE = FOLDER / "frames.toml"
 PATHS = frozenset({
     "subj", "obj", "dative", "poss", "mod", "support", "host", "purpose", "self", "support-dative",
-    "included", "thanked", "on-enemy", "of-mod", "obj-body", "obj-actor", "obj-country", "obj-mod", "of-country", "of-place", "on-place",
+    "included", "thanked", "on-enemy", "of-mod", "obj-body", "obj-actor", "obj-country", "obj-mod",
+    "of-country", "of-place", "on-place",
 })  # fmt: skip
 PREPOSITIONS = re.compile(r"(?:support-)?prep:[a-z|]+")
 NEED = re.compile(r"(?:[a-z]+>=\d|gear|place|scale|delegation|prep:[a-z|]+)")

@@ -1,7 +1,7 @@
 """The word lists of the extractor, read from the tables in `data/`.
 
-A function of the files alone: each table is a TSV with a fixed set of columns, and what is wrong in one is reported with
-file and line, so that a list can be edited by someone who does not read Python.
+A function of the files alone: each table is a TSV with a fixed set of columns, and what is wrong in one is reported
+with file and line, so that a list can be edited by someone who does not read Python.
 """
 
 from __future__ import annotations

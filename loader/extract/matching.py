@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from dragoman.loader.extract import paths
-from dragoman.loader.extract.chunks import Ent, Registry
+from dragoman.loader.extract.chunks import Registry
 from dragoman.loader.extract.coreference import Coreference
-from dragoman.loader.extract.events import ACTORS, Event, Filler
+from dragoman.loader.extract.events import Event, Filler
 from dragoman.loader.extract.frames import Frame
 from dragoman.loader.extract.lexicon import Lexicon
 from dragoman.loader.extract.modality import modality, of_noun
 from dragoman.loader.extract.ownership import Owners
 from dragoman.loader.extract.parsing import Parse
-from dragoman.loader.extract.topics import topics_in
+from dragoman.loader.extract.slots import Slots
 from dragoman.loader.records import Modality
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-FALLBACK = 0.85
 SUPPORT_PREPOSITIONS = frozenset({"in", "at", "with"})
 
 
-class Matcher:
+class Matcher(Slots):
     """Finds the events that frames describe, token by token in text order."""
 
     def __init__(
         self, parse: Parse, frames: tuple[Frame, ...], lexicon: Lexicon, registry: Registry, owners: Owners,
         coreference: Coreference, folded: str,
     ) -> None:  # fmt: skip
-        self.parse, self.frames, self.lexicon, self.registry, self.owners = parse, frames, lexicon, registry, owners
-        self.coreference, self.folded = coreference, folded
+        super().__init__(parse, lexicon, registry, owners, coreference, folded)
+        self.frames = frames
         self.by_verb: dict[str, list[Frame]] = {}
         self.by_noun: dict[str, list[Frame]] = {}
         for frame in frames:
@@ -100,13 +98,13 @@ class Matcher:
                 for one in paths.with_conjuncts(tokens):
                     if path == "support" and event.kind == "Talks":
                         event.part_of = self._talks_at(one)
-                    self._actor(event, f"role:{role}", one, path, frame.confidence)
+                    self.actor(event, f"role:{role}", one, path, frame.confidence)
         for path in frame.place:
             for one in paths.with_conjuncts(self.follow(token, light, path)):
-                self._place(event, one, path)
+                self.place(event, one, path)
         for path in frame.gear:
             for one in self.follow(token, light, path):
-                self._gear(event, one)
+                self.gear(event, one)
         for path in frame.under:
             for one in self.follow(token, light, path):
                 for ent in self.parse.chunk(one).ents:
@@ -114,18 +112,30 @@ class Matcher:
                         event.add("UNDER", Filler(ent, event.sentence, path, 0.8))
 
     def _complete(self, event: Event, token: Token, light: Token | None, frame: Frame) -> None:
-        """Takes from the governing clause what the frame lacks: the place of a trip, officials of the place, a recipient."""
+        """Takes from the governing clause what the frame lacks: a trip's place, officials of it, a recipient."""
         verb = light if light is not None else token
         if event.kind in ("Talks", "Visit", "Exercise") and not event.fillers("TOOK_PLACE_IN"):
             for one in self._places_around(verb, token) or self._places_near(token):
-                self._place(event, one, "governing")
+                self.place(event, one, "governing")
         if event.kind == "Talks" and len(event.actors) == 1 and event.fillers("TOOK_PLACE_IN"):
             officials = [t for path in ("obj", "prep:with") for t in self.follow(token, light, path)]
-            if any(t.lemma_.lower() in self.lexicon.cue("stand-in") or t.lower_ in self.lexicon.cue("stand-in") or self.parse.chunk(t).code in "HZ" for t in officials):
+            if any(
+                t.lemma_.lower() in self.lexicon.cue("stand-in")
+                or t.lower_ in self.lexicon.cue("stand-in")
+                or self.parse.chunk(t).code in "HZ"
+                for t in officials
+            ):
                 place = event.fillers("TOOK_PLACE_IN")[0].ent
-                iso = place.iso or str(place.properties.get("_state", "")) or self.owners.reference.capitals.get(place.name, "")
+                iso = (
+                    place.iso
+                    or str(place.properties.get("_state", ""))
+                    or self.owners.reference.capitals.get(place.name, "")
+                )
                 if iso:
-                    event.add("role:participant", Filler(self.owners.country(iso), event.sentence, "officials", 0.7, "stand-in"))
+                    event.add(
+                        "role:participant",
+                        Filler(self.owners.country(iso), event.sentence, "officials", 0.7, "stand-in"),
+                    )
         if event.kind == "Transfer" and not event.fillers("role:recipient"):
             for top in [*paths.objects(token), token]:
                 for t in top.subtree:
@@ -135,15 +145,22 @@ class Matcher:
                                 continue
                             owners = [one] if self.parse.chunk(one).code in "CS" else paths.possessors(one)
                             for owner in owners:
-                                self._actor(event, "role:recipient", owner, "subtree", 0.65)
+                                self.actor(event, "role:recipient", owner, "subtree", 0.65)
 
     def _places_around(self, verb: Token, token: Token) -> list[Token]:
         """The town where a relative clause with `where` takes place, or where the governing trip leads."""
         if verb.dep_ == "relcl" and any(c.lower_ == "where" for c in verb.children):
             return [verb.head]
         head = verb.head
-        if verb.dep_ in ("xcomp", "advcl", "conj") and head.pos_ == "VERB" and head.lemma_ in self.lexicon.cue("travel-verb"):
-            return [*paths.after(head, frozenset({"to", "in"})), *(o for o in paths.objects(head) if self.parse.chunk(o).code in "LC")]
+        if (
+            verb.dep_ in ("xcomp", "advcl", "conj")
+            and head.pos_ == "VERB"
+            and head.lemma_ in self.lexicon.cue("travel-verb")
+        ):
+            return [
+                *paths.after(head, frozenset({"to", "in"})),
+                *(o for o in paths.objects(head) if self.parse.chunk(o).code in "LC"),
+            ]
         return []
 
     def _places_near(self, token: Token) -> list[Token]:
@@ -197,7 +214,11 @@ class Matcher:
         if name == "included":
             verb = token.head
             fits = token.dep_ == "nsubj" and verb.lemma_ in self.lexicon.cue("include-verb")
-            return [*paths.objects(verb), *(p for c in verb.children if c.dep_ in ("appos", "ccomp", "attr") for p in [c])] if fits else []
+            return (
+                [*paths.objects(verb), *(p for c in verb.children if c.dep_ in ("appos", "ccomp", "attr") for p in [c])]
+                if fits
+                else []
+            )
         if name == "obj-body":
             plain = [o for o in paths.objects(token) if not self.parse.chunk(o).ents]
             return [*paths.objects(token), *(m for o in plain for m in (*paths.modifiers(o), *paths.possessors(o)))]
@@ -222,103 +243,6 @@ class Matcher:
         if name == "self":
             return [token]
         return []
-
-    def _actor(self, event: Event, slot: str, token: Token, path: str, confidence: float) -> None:
-        if (
-            path in ("obj", "dative", "prep:to|for", "obj-actor")
-            and event.kind == "Transfer"
-            and token.dep_ == "conj"
-            and False
-        ):
-            return
-        ents, mark = self.coreference.entities(token)
-        kept: list[tuple[Ent, str]] = []
-        for ent in ents:
-            if ent.kind == "Place" and mark == "capital" and path not in ("prep:in|at",):
-                iso = self.parse.chunk(token).iso
-                kept.append((self.owners.country(iso), "capital") if iso else (ent, mark))
-            else:
-                kept.append((ent, mark))
-        if not kept:
-            kept = self._inside(token)
-        if not kept and event.kind == "Transfer" and slot == "role:recipient" and path.startswith("prep:"):
-            kept = [(e, "inside") for t in paths.possessors(token) for e in self.parse.chunk(t).ents]
-        if event.kind in ("Visit", "Exercise") and all(e.kind == "Equipment" for e, _ in kept):
-            kept = self._crew(event, token)
-        for ent, how in kept:
-            if ent.kind not in ACTORS or (path == "obj-body" and ent.kind in ("Country", "Person")):
-                continue
-            if path in ("of-country",) and ent.kind != "Country":
-                continue
-            if path in ("mod", "poss") and ent.kind == "Person" and event.kind == "Transfer":
-                continue
-            if self.parse.chunk(token).value in self.lexicon.cue("side-noun"):
-                how = "delegation"
-            lowered = confidence * (FALLBACK if how in ("pronoun", "inside") else 1)
-            event.add(slot, Filler(ent, self.parse.sentence(token), path, lowered, how))
-
-    def _crew(self, event: Event, token: Token) -> list[tuple[Ent, str]]:
-        """A ship stands for the state whose prefix it bears, and is what the event covers."""
-        found: list[tuple[Ent, str]] = []
-        for ent in self.parse.chunk(token).ents:
-            iso = self.lexicon.ships.get(ent.name.split(" ")[0], "") if ent.kind == "Equipment" else ""
-            if iso:
-                event.add("COVERS", Filler(ent, self.parse.sentence(token), "ship", 0.75))
-                found.append((self.owners.country(iso), "ship"))
-        return found
-
-    def _inside(self, token: Token) -> list[tuple[Ent, str]]:
-        """States that a plain noun is said to be of: `forces from X`, `X jets`, `a contingent of the X Navy`."""
-        near = [*paths.modifiers(token), *paths.possessors(token), *paths.after(token, frozenset({"of", "from"}))]
-        arms = [e for t in near for e in self.parse.chunk(t).ents if e.kind == "ArmedForce"]
-        if arms:
-            return [(e, "inside") for e in arms]
-        within = [p for t in token.subtree if t.dep_ == "prep" and t.lower_ == "including" for p in t.children]
-        listed = [e for t in paths.with_conjuncts(within) for e in self.parse.chunk(t).ents]
-        if listed and token.tag_ in ("NNS", "NNPS"):
-            return [(e, "listed") for e in listed if e.kind in ACTORS]
-        if token.lemma_.lower() not in self.lexicon.cue("stand-in") and token.lower_ not in self.lexicon.cue("stand-in"):
-            return []
-        return [(e, "inside") for t in near for e in self.parse.chunk(t).ents if e.kind in ACTORS]
-
-    def _place(self, event: Event, token: Token, path: str) -> None:
-        chunk = self.parse.chunk(token)
-        for ent in chunk.ents:
-            if ent.kind == "Place" or (
-                ent.kind == "Country" and chunk.mark not in ("stand-in", "government", "people-pair")
-            ):
-                if ent.kind == "Country" and path in ("on-place", "prep:to|in|at") and chunk.code == "A":
-                    continue
-                if path == "on-place" and ent.kind == "Country":
-                    continue
-                if ent.kind == "Country" and chunk.mark == "capital" and path == "obj":
-                    continue
-                event.add("TOOK_PLACE_IN", Filler(ent, self.parse.sentence(token), path, event.confidence))
-
-    def _gear(self, event: Event, token: Token) -> None:
-        begin, end = self.extent(token)
-        text = self.folded[begin:end]
-        words = {w.lower() for w in re.findall(r"[\w-]+", text)}
-        named = [c for c in self.parse.sentence(token).chunks if c.code == "E" and begin <= c.start < end]
-        for chunk in named:
-            for ent in chunk.ents:
-                event.add("COVERS", Filler(ent, event.sentence, "gear", 0.85, mark=chunk.mark))
-        if named or words & self.lexicon.cue("arms-noun") or "arms-transfer" in topics_in(text, self.lexicon.topics):
-            event.label = event.label or "arms"
-        elif words & self.lexicon.cue("aid-noun"):
-            event.label = event.label or "aid"
-        if not event.label and self.parse.chunk(token).code == "$":
-            event.label = "money"
-        money = next(
-            (c.text for c in self.parse.sentence(token).chunks if c.code == "$" and begin <= c.start < end), ""
-        )
-        event.amount = event.amount or money
-
-    def extent(self, token: Token) -> tuple[int, int]:
-        """The text of a token's subtree, as code points."""
-        inside = list(token.subtree)
-        chunks = [self.parse.chunks[t.i] for t in inside]
-        return min(c.start for c in chunks), max(c.end for c in chunks)
 
     def _needs(self, event: Event, token: Token, frame: Frame) -> bool:
         for need in frame.needs:

@@ -1,7 +1,7 @@
 """One event per real thing: candidates of one document joined when nothing speaks against it.
 
-A function of the candidates in text order. Talks are joined by their people, a trip by its traveller, a war by its parties,
-a transfer by recipient, goods and amount; a different date, place or other side keeps two apart.
+A function of the candidates in text order. Talks are joined by their people, a trip by its traveller, a war by its
+parties, a transfer by recipient, goods and amount; a different date, place or other side keeps two apart.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dragoman.loader.extract.chunks import Ent
 from dragoman.loader.extract.events import Event
 from dragoman.loader.records import Modality
-
 
 ATTACHED = frozenset({"talks.delegation", "talks.participants"})
 
@@ -62,7 +61,9 @@ def _same_token(old: Event, new: Event) -> bool:
 
 def _within(a: Ent, b: Ent) -> bool:
     x, y = (re.sub(r"\bexercise\b|[^a-z]", "", e.name.casefold()) for e in (a, b))
-    return bool(x and y) and (x.endswith(y) or y.endswith(x) or (a.kind == "Exercise" and (x.startswith(y) or y.startswith(x))))
+    return bool(x and y) and (
+        x.endswith(y) or y.endswith(x) or (a.kind == "Exercise" and (x.startswith(y) or y.startswith(x)))
+    )
 
 
 def _clash(old: Event, new: Event) -> bool:
@@ -90,7 +91,11 @@ def _same_talks(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
     a, b = old.persons(), new.persons()
     if (old.named is None) != (new.named is None):
         shared = {id(e) for e in old.actors} & {id(e) for e in new.actors}
-        return len(shared) > 1 or (new.definite and not new.actors) or (new.definite and new.named is None and bool(shared))
+        return (
+            len(shared) > 1
+            or (new.definite and not new.actors)
+            or (new.definite and new.named is None and bool(shared))
+        )
     if a and b:
         if not a & b:
             return _states(old, state_of) == _states(new, state_of) and new.definite and len(_states(old, state_of)) > 1

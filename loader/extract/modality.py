@@ -80,7 +80,7 @@ def of_noun(noun: Token, light: Token | None, lexicon: Lexicon) -> Modality | No
     if noun.dep_ in ("dobj", "pobj"):
         verb = head if noun.dep_ == "dobj" else head.head
         if verb.pos_ == "VERB" and verb.lemma_ in lexicon.cue("negating-verb"):
-            return Modality.NEGATED
+            return Modality.NEGATED if modality(verb, lexicon) is not None else None
         if verb.pos_ == "VERB" and verb.lemma_ in lexicon.cue("drop-verb"):
             return None
         if verb.pos_ == "VERB" and verb.lemma_ in lexicon.cue("planned-verb") and noun.dep_ == "dobj":

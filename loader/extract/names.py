@@ -200,7 +200,12 @@ class Names:
         code = named[0].code
         verb = group(m, "verb", run)
         arrived = bool(verb) and verb[0].text.lower() in self.lexicon.cue("arrival-word")
-        if code == "u" and not arrived and name not in self.reference.towns and (named[0].start, named[-1].end) not in self.places:
+        if (
+            code == "u"
+            and not arrived
+            and name not in self.reference.towns
+            and (named[0].start, named[-1].end) not in self.places
+        ):
             known = next((p for p in self.registry.of("Place") if name in p.aliases or p.name == name), None)
             if known is None:
                 return None

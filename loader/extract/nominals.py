@@ -46,7 +46,7 @@ class Nominals:
         return rewrite(rewrite(chunks, PAIR, self._pair), SIDES, self._sides)
 
     def note_offices(self, chunks: list[Chunk]) -> None:
-        """Remembers the offices that the text names with their state, `the Turkish foreign minister`, for `ownership`."""
+        """Remembers the offices that the text names with their state, for `ownership`: `the Turkish minister`."""
 
         def note(m: re.Match[str], run: list[Chunk]) -> None:
             owner = group(m, "owner", run)
@@ -135,7 +135,12 @@ class Nominals:
         title = group(m, "title", run)
         head = next(c for c in title if c.code == "H").text.lower()
         states = [e for c in run if c.code in "CAK" for e in c.ents]
-        if head.endswith("s") or len(set(states)) > 1 or (run[0].code != "t" and not owner):
+        if (
+            head in self.lexicon.cue("no-office")
+            or head.endswith("s")
+            or len(set(states)) > 1
+            or (run[0].code != "t" and not owner)
+        ):
             return None
         iso = states[0].iso if states else next((c.iso for c in owner if c.iso), "")
         portfolio = next((c.mark for c in title if c.code == "P"), "")

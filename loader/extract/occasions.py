@@ -1,4 +1,7 @@
-"""What events take from each other and from the rest of their sentence after merging. A function of events and parse."""
+"""What events take from each other and from the rest of their sentence after merging.
+
+A function of events and parse.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from dragoman.loader.extract.lexicon import Lexicon
 from dragoman.loader.extract.parsing import Parse
 from dragoman.loader.extract.reading import Reading
 
-DELEGATIONS = frozenset({"delegation", "delegations", "side", "sides", "contingent", "team"})
+UNNAMED = frozenset({"stand-in", "people-pair", "inside"})
 
 
 class Occasions:
@@ -42,7 +45,7 @@ class Occasions:
             named = {self.state_of(f.ent) for f in fillers if f.ent.kind == "Person"}
             event.slots[slot] = [
                 f for f in fillers
-                if not (f.ent.kind == "Country" and f.mark in ("stand-in", "people-pair", "inside") and f.ent.iso in named)
+                if f.ent.kind != "Country" or f.mark not in UNNAMED or f.ent.iso not in named
             ]  # fmt: skip
 
     def _programme(self, event: Event, agreements: dict[int, Event]) -> None:

@@ -1,12 +1,13 @@
 """Whose official, whose ministry, whose army: states for the positions and bodies that stand without one.
 
-A function of all positions and bodies of the document and of its publisher. In order: the adjective beside the title, the
-body in the title, the same person's other titles, the same title with a state elsewhere, the publisher's own state. The
-nearest state in the text is wrong half the time and never used.
+A function of all positions and bodies of the document and of its publisher. In order: the adjective beside the title,
+the body in the title, the same person's other titles, the same title with a state elsewhere, the publisher's own state.
+The nearest state in the text is wrong half the time and never used.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 
@@ -88,7 +89,7 @@ class Owners:
         if len(states) != 2:
             return
         plural = [p for p in self.positions if p.plural]
-        for a, b in zip(plural, plural[1:], strict=False):
+        for a, b in itertools.pairwise(plural):
             if a.start == b.start and not (a.iso and b.iso) and (self.home in states or a.iso or b.iso):
                 a.iso = a.iso or (next((s for s in states if s != b.iso), "") if b.iso else self.home)
                 b.iso = b.iso or next((s for s in states if s != a.iso), "")
@@ -102,8 +103,8 @@ class Owners:
 
     def _only_state(self, p: Position) -> str:
         """The one state, other than the publisher's, that the position's sentence names."""
-        states = next((s for b, e, s in self.states_at if b <= p.start < e), frozenset()) - {self.home}
-        return next(iter(states)) if len(states) == 1 else ""
+        states = next((s for b, e, s in self.states_at if b <= p.start < e), frozenset())
+        return next(iter(states)) if len(states) == 1 and self.home not in states else ""
 
     def foreign_sentence(self, p: Position) -> bool:
         """Whether a position stands in a sentence that names other states but not the publisher's."""
@@ -142,10 +143,16 @@ class Owners:
         others = [e.iso for e in pair if e.iso != self.home]
         if self.home == "USA" and foreign and len(pair) == 2 and len(others) == 1:
             return others[0]
-        impossible = foreign if self.home == "USA" else p.head == "president" and self.home in self.lexicon.cue("no-president")
+        impossible = (
+            foreign if self.home == "USA" else p.head == "president" and self.home in self.lexicon.cue("no-president")
+        )
         if impossible:
             return self._only_state(p)
-        if self.home in self.lexicon.cue("world-home") and self.foreign_sentence(p) and p.head not in self.lexicon.cue("american-title"):
+        if (
+            self.home in self.lexicon.cue("world-home")
+            and self.foreign_sentence(p)
+            and p.head not in self.lexicon.cue("american-title")
+        ):
             return ""
         if p.head == "president" and self.home in self.lexicon.cue("no-president"):
             return ""
@@ -163,14 +170,19 @@ class Owners:
                 continue
             if self.home == "USA" and body.name.startswith("Ministry of ") and pair:
                 others = [e.iso for e in pair if e.iso != self.home]
-                if len(others) == 1 and not any(b.iso and b.name.endswith(" " + body.name) for b in self.registry.of(body.kind)):
+                if len(others) == 1 and not any(
+                    b.iso and b.name.endswith(" " + body.name) for b in self.registry.of(body.kind)
+                ):
                     body.aliases.add(body.name)
                     body.iso, body.name = others[0], f"{self.reference.short.get(others[0], others[0])} {body.name}"
                     continue
             same = [b for b in self.registry.of(body.kind) if b.iso and b.name.endswith(" " + body.name)]
             if len(same) == 1:
                 body.properties["_same"] = same[0].name
-            elif self.home and (" of " in body.name or body.name in self.lexicon.services.values()):
+            elif self.home and (
+                body.name.split(" ")[0] in self.lexicon.cue("national-body")
+                or body.name in self.lexicon.services.values()
+            ):
                 iso = self.home
                 name = f"{self.reference.short.get(iso, iso)} {body.name}"
                 twin = next((b for b in self.registry.of(body.kind) if b.name == name), None)

@@ -5,6 +5,7 @@ A function of a reading and the model. Words that only name (titles, brackets, t
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 SURROGATES = {
     "B": ("Smith", "Smiths"), "C": ("France", "Americans"), "A": ("French", "French"), "K": ("France", "Americans"),
-    "O": ("Congress", "officials"), "S": ("Congress", "officials"), "L": ("Paris", "Paris"), "E": ("Leopard", "Leopards"),
-    "G": ("Treaty", "Treaties"),
+    "O": ("Congress", "officials"), "S": ("Congress", "officials"), "L": ("Paris", "Paris"),
+    "E": ("Leopard", "Leopards"), "G": ("Treaty", "Treaties"),
 }  # fmt: skip
 EVENTS = {"Talks": "summit", "Exercise": "exercise", "Conflict": "war"}
 LONGEST_ASIDE = 9
@@ -52,8 +53,8 @@ def named_spans(parts: list[Sentence], model: Language) -> tuple[Spans, Spans]:
     tokens = [t for s in parts for t in s.tokens]
     if not tokens:
         return frozenset(), frozenset()
-    starts = [i == 0 for s in parts for i in range(len(s.tokens))]
-    spaces = [b.start > a.end for a, b in zip(tokens, tokens[1:], strict=False)] + [False]
+    starts: list[bool | int | None] = [i == 0 for s in parts for i in range(len(s.tokens))]
+    spaces = [b.start > a.end for a, b in itertools.pairwise(tokens)] + [False]
     doc = Doc(model.vocab, words=[t.text for t in tokens], spaces=spaces, sent_starts=starts)
     doc = model.get_pipe("ner")(doc)
     spans = [(e.label_, (tokens[e.start].start, tokens[e.end - 1].end)) for e in doc.ents]
@@ -68,7 +69,7 @@ def parse(reading: Reading, model: Language) -> Parse:
     words: list[str] = []
     chunks: list[Chunk] = []
     owners: list[Sentence] = []
-    starts: list[bool] = []
+    starts: list[bool | int | None] = []
     for sentence in reading.sentences:
         first = True
         depth = 0
@@ -95,8 +96,10 @@ def parse(reading: Reading, model: Language) -> Parse:
 
 def _asides(chunks: list[Chunk]) -> set[int]:
     """The chunks between two dashes that set a short aside off from the sentence."""
-    dashes = [i for i, c in enumerate(chunks) if c.code == "-" and 0 < i < len(chunks) - 1 and chunks[i - 1].end < c.start]
-    for first, last in zip(dashes, dashes[1:], strict=False):
+    dashes = [
+        i for i, c in enumerate(chunks) if c.code == "-" and 0 < i < len(chunks) - 1 and chunks[i - 1].end < c.start
+    ]
+    for first, last in itertools.pairwise(dashes):
         if last - first <= LONGEST_ASIDE:
             return set(range(first, last + 1))
     return set()

@@ -1,7 +1,7 @@
 """Titles and the people who bear them: `Polish Foreign Minister Zbigniew …`, `…, head of the … Agency,`.
 
-A function of one sentence's chunks and of the people known so far. The words of a title are taken out of the sentence with
-the name, so that they never become actors. Where a title's state is not beside it, `ownership` looks for it.
+A function of one sentence's chunks and of the people known so far. The words of a title are taken out of the sentence
+with the name, so that they never become actors. Where a title's state is not beside it, `ownership` looks for it.
 """
 
 from __future__ import annotations
@@ -82,7 +82,11 @@ class Positions:
         if plural and not second:
             return None
         joint = self.folded[title[-1].end :].lstrip().startswith("and ")
-        if m["title2"] and joint and self._head(title).text.lower() in self.bodies.lexicon.cue("sole-title") | {"crown prince"}:
+        if (
+            m["title2"]
+            and joint
+            and self._head(title).text.lower() in self.bodies.lexicon.cue("sole-title") | {"crown prince"}
+        ):
             return None
         names = [name]
         if second and plural:

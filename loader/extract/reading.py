@@ -24,10 +24,10 @@ from dragoman.loader.extract.tokens import Token, fold, sentences, tokenize
 from dragoman.loader.records import Document
 
 LED = re.compile(r"B,?(?P<verb>[wH])t?(?P<who>[AC])'?w")
-TRIPS = frozenset({"visit", "visited", "visiting", "travel", "traveled", "travelled", "arrive", "arrived"})
 SIGNED_FOR = re.compile(r"B,?(?P<verb>w)ft?C")
 DATELINE = re.compile(
-    r"(?:\(?[A-Z][A-Z]+(?:[ .,'/-]+[A-Z][\w.]*)*,?(?: [A-Z][a-z]+\.? ?\d{0,2})?,? ?(?:\([A-Za-z/ ]+\))?\)? ?(?:--|[-–—:]) ?)"
+    r"(?:\(?[A-Z][A-Z]+(?:[ .,'/-]+[A-Z][\w.]*)*,?"
+    r"(?: [A-Z][a-z]+\.? ?\d{0,2})?,? ?(?:\([A-Za-z/ ]+\))?\)? ?(?:--|[-–—:]) ?)"
 )
 
 
@@ -83,7 +83,8 @@ def _pair_of_states(token: Token, reference: Reference) -> list[Token]:
 
 
 def read(
-    document: Document, folded: str, parts: list[Sentence], spans: tuple[frozenset[tuple[int, int]], frozenset[tuple[int, int]]],
+    document: Document, folded: str, parts: list[Sentence],
+    spans: tuple[frozenset[tuple[int, int]], frozenset[tuple[int, int]]],
     lexicon: Lexicon, reference: Reference, forms: Forms,
 ) -> Reading:  # fmt: skip
     """Reads the sentences in three passes: bodies and titled names, then bare names, then what stands for them."""
@@ -120,7 +121,9 @@ def read(
     owners.states_at = [
         (s.start, s.end, frozenset(e.iso for c in s.chunks if c.code in "CAK" for e in c.ents)) for s in parts
     ]
-    owners.visited_at = [(s.start, s.end, frozenset(_states_of_towns(s.chunks))) for s in parts]
+    owners.visited_at = [
+        (s.start, s.end, frozenset(_states_of_towns(s.chunks, lexicon.cue("trip-form")))) for s in parts
+    ]
     owners.settle(positions.found, nominals.main_pair())
     for s in parts:
         s.chunks = people.read(s.chunks, people_spans)
@@ -138,9 +141,9 @@ def read(
     return Reading(document, folded, parts, registry, people, owners, nominals)
 
 
-def _states_of_towns(chunks: list[Chunk]) -> set[str]:
+def _states_of_towns(chunks: list[Chunk], trips: frozenset[str]) -> set[str]:
     """The states of `Town, State` in a sentence."""
-    if not any(c.text.lower() in TRIPS for c in chunks):
+    if not any(c.text.lower() in trips for c in chunks):
         return set()
     runs = zip(chunks, chunks[1:], chunks[2:], strict=False)
     return {c.iso for a, b, c in runs if a.code in "uKL" and b.code == "," and c.code == "C"}

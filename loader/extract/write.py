@@ -1,4 +1,7 @@
-"""Slots become records: entities and claims with passages. A function of the events, positions and bodies of a document."""
+"""Slots become records: entities and claims with passages.
+
+A function of the events, positions and bodies of a document.
+"""
 
 from __future__ import annotations
 
@@ -90,6 +93,8 @@ class Writer:
                     else:
                         self._draft(event, f, entity, slot, f.ent, how)
             for target, sentence in event.targets:
+                if target.kind == "Agreement" and not (target.fillers("SIGNED") or target.fillers("PARTY_TO")):
+                    continue
                 filler = Filler(self.event(target), sentence, "content", 0.6)
                 self._draft(event, filler, entity, "ABOUT", filler.ent, Modality.ASSERTED)
 
@@ -170,8 +175,8 @@ class Writer:
                     entities.append(_entity(ids[id(e)], e))
             passage = Passage(d.sentence.start, d.sentence.end, document.text[d.sentence.start : d.sentence.end])
             claim = Claim(
-                f"c{number}", document.id, ids[id(d.subject)], d.predicate, ids[id(d.object)], passage, dict(d.qualifiers),
-                d.modality, round(d.confidence, 2), EXTRACTOR,
+                f"c{number}", document.id, ids[id(d.subject)], d.predicate, ids[id(d.object)], passage,
+                dict(d.qualifiers), d.modality, round(d.confidence, 2), EXTRACTOR,
             )  # fmt: skip
             origins.append(Origin(claim, d.frame, d.path))
         return DocumentClaims(document, tuple(entities), tuple(o.claim for o in origins)), origins
@@ -209,7 +214,8 @@ class Writer:
             goods = _list([e for e in event.ents("COVERS") if e.kind == "Equipment"]) or event.label or "goods"
             amount = f"{event.amount} of " if event.amount else ""
             source = _list(people.get("supplier", []))
-            return f"{source + ' ' if source else ''}supply of {amount}{goods} to {_list(people.get('recipient', []))}".strip()
+            to = _list(people.get("recipient", []))
+            return f"{source + ' ' if source else ''}supply of {amount}{goods} to {to}".strip()
         if event.kind == "Statement":
             to = _list(people.get("interviewer", []))
             return f"Remarks by {_list(people.get('speaker', []))}" + (f" to {to}" if to else "")

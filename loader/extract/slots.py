@@ -1,0 +1,125 @@
+"""What fills a slot: the people, bodies, states, places and goods that a token names.
+
+A function of parse and lexicon.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dragoman.loader.extract import paths
+from dragoman.loader.extract.chunks import Ent, Registry
+from dragoman.loader.extract.coreference import Coreference
+from dragoman.loader.extract.events import ACTORS, Event, Filler
+from dragoman.loader.extract.lexicon import Lexicon
+from dragoman.loader.extract.ownership import Owners
+from dragoman.loader.extract.parsing import Parse
+from dragoman.loader.extract.topics import topics_in
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+FALLBACK = 0.85
+
+
+class Slots:
+    """Fills the slots of events from tokens."""
+
+    def __init__(
+        self, parse: Parse, lexicon: Lexicon, registry: Registry, owners: Owners, coreference: Coreference, folded: str
+    ) -> None:
+        self.parse, self.lexicon, self.registry, self.owners = parse, lexicon, registry, owners
+        self.coreference, self.folded = coreference, folded
+
+    def actor(self, event: Event, slot: str, token: Token, path: str, confidence: float) -> None:
+        ents, mark = self.coreference.entities(token)
+        kept: list[tuple[Ent, str]] = []
+        for ent in ents:
+            if ent.kind == "Place" and mark == "capital" and path not in ("prep:in|at",):
+                iso = self.parse.chunk(token).iso
+                kept.append((self.owners.country(iso), "capital") if iso else (ent, mark))
+            else:
+                kept.append((ent, mark))
+        if not kept:
+            kept = self._inside(token)
+        if not kept and event.kind == "Transfer" and slot == "role:recipient" and path.startswith("prep:"):
+            kept = [(e, "inside") for t in paths.possessors(token) for e in self.parse.chunk(t).ents]
+        if event.kind in ("Visit", "Exercise") and all(e.kind == "Equipment" for e, _ in kept):
+            kept = self._crew(event, token)
+        for ent, how in kept:
+            if ent.kind not in ACTORS or (path == "obj-body" and ent.kind in ("Country", "Person")):
+                continue
+            if path in ("of-country",) and ent.kind != "Country":
+                continue
+            if path in ("mod", "poss") and ent.kind == "Person" and event.kind == "Transfer":
+                continue
+            if self.parse.chunk(token).value in self.lexicon.cue("side-noun"):
+                how = "delegation"
+            lowered = confidence * (FALLBACK if how in ("pronoun", "inside") else 1)
+            event.add(slot, Filler(ent, self.parse.sentence(token), path, lowered, how))
+
+    def _crew(self, event: Event, token: Token) -> list[tuple[Ent, str]]:
+        """A ship stands for the state whose prefix it bears, and is what the event covers."""
+        found: list[tuple[Ent, str]] = []
+        for ent in self.parse.chunk(token).ents:
+            iso = self.lexicon.ships.get(ent.name.split(" ")[0], "") if ent.kind == "Equipment" else ""
+            if iso:
+                event.add("COVERS", Filler(ent, self.parse.sentence(token), "ship", 0.75))
+                found.append((self.owners.country(iso), "ship"))
+        return found
+
+    def _inside(self, token: Token) -> list[tuple[Ent, str]]:
+        """States that a plain noun is said to be of: `forces from X`, `X jets`, `a contingent of the X Navy`."""
+        near = [*paths.modifiers(token), *paths.possessors(token), *paths.after(token, frozenset({"of", "from"}))]
+        arms = [e for t in near for e in self.parse.chunk(t).ents if e.kind == "ArmedForce"]
+        if arms:
+            return [(e, "inside") for e in arms]
+        within = [p for t in token.subtree if t.dep_ == "prep" and t.lower_ == "including" for p in t.children]
+        listed = [e for t in paths.with_conjuncts(within) for e in self.parse.chunk(t).ents]
+        if listed and token.tag_ in ("NNS", "NNPS"):
+            return [(e, "listed") for e in listed if e.kind in ACTORS]
+        if token.lemma_.lower() not in self.lexicon.cue("stand-in") and token.lower_ not in self.lexicon.cue(
+            "stand-in"
+        ):
+            return []
+        return [(e, "inside") for t in near for e in self.parse.chunk(t).ents if e.kind in ACTORS]
+
+    def place(self, event: Event, token: Token, path: str) -> None:
+        chunk = self.parse.chunk(token)
+        for ent in chunk.ents:
+            if ent.kind == "Place" or (
+                ent.kind == "Country" and chunk.mark not in ("stand-in", "government", "people-pair")
+            ):
+                if ent.kind == "Country" and path in ("on-place", "prep:to|in|at") and chunk.code == "A":
+                    continue
+                if path == "on-place" and ent.kind == "Country":
+                    continue
+                if ent.kind == "Country" and chunk.mark == "capital" and path == "obj":
+                    continue
+                event.add("TOOK_PLACE_IN", Filler(ent, self.parse.sentence(token), path, event.confidence))
+
+    def gear(self, event: Event, token: Token) -> None:
+        begin, end = self.extent(token)
+        text = self.folded[begin:end]
+        words = {w.lower() for w in re.findall(r"[\w-]+", text)}
+        named = [c for c in self.parse.sentence(token).chunks if c.code == "E" and begin <= c.start < end]
+        for chunk in named:
+            for ent in chunk.ents:
+                event.add("COVERS", Filler(ent, event.sentence, "gear", 0.85, mark=chunk.mark))
+        if named or words & self.lexicon.cue("arms-noun") or "arms-transfer" in topics_in(text, self.lexicon.topics):
+            event.label = event.label or "arms"
+        elif words & self.lexicon.cue("aid-noun"):
+            event.label = event.label or "aid"
+        if not event.label and self.parse.chunk(token).code == "$":
+            event.label = "money"
+        money = next(
+            (c.text for c in self.parse.sentence(token).chunks if c.code == "$" and begin <= c.start < end), ""
+        )
+        event.amount = event.amount or money
+
+    def extent(self, token: Token) -> tuple[int, int]:
+        """The text of a token's subtree, as code points."""
+        inside = list(token.subtree)
+        chunks = [self.parse.chunks[t.i] for t in inside]
+        return min(c.start for c in chunks), max(c.end for c in chunks)
