@@ -136,6 +136,10 @@ class Matcher(Slots):
                         "role:participant",
                         Filler(self.owners.country(iso), event.sentence, "officials", 0.7, "stand-in"),
                     )
+        if frame.id == "transfer.get" and not event.fillers("role:supplier"):
+            for t in (t for top in paths.objects(token) for t in top.subtree):
+                if t.dep_ == "pobj" and t.head.lower_ == "from":
+                    self.actor(event, "role:supplier", t, "subtree", 0.65)
         if event.kind == "Transfer" and not event.fillers("role:recipient"):
             for top in [*paths.objects(token), token]:
                 for t in top.subtree:

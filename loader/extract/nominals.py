@@ -111,6 +111,8 @@ class Nominals:
             if run[0].mark != "stand-in" or of.text.lower() not in self.lexicon.cue("from") or run[-1].code == "C":
                 return None
             noun = str(run[0].value)
+        if noun in self.lexicon.cue("arms-noun"):
+            return None
         if noun not in self.lexicon.cue("stand-in") or (
             of.code == "w" and of.text.lower() not in self.lexicon.cue("from")
         ):

@@ -18,8 +18,8 @@ TAIL = r"(?:[of]t?(?:L?[TPSM]+(?:,?a?[TPSM]+)*|O|m|[CA](?![']))|yt?C|nt?[CL])"
 TITLE = rf"(?:[MPS]|E(?=H))*H(?:{TAIL}){{0,3}}"
 BEFORE = re.compile(
     rf"t?(?:{OWNER})?(?P<skip>w?)(?P<rank0>R*)(?P<title>{TITLE})(?:[-a](?P<title2>{TITLE}))?(?P<comma>,?)N*(?P<rank>R*)N*"
-    rf"(?P<name>{NAME})(?:a(?P<rank2>R*)N*(?P<name2>{NAME}))?(?P<close>(?:(?<=[uij]),)?)"
-    rf"(?P<land>(?:(?<!,)ot?C(?!')(?:\([ui]\))?)?)"
+    rf"(?P<name>{NAME})(?P<land>(?:(?<!,)ot?C(?!')(?:\([ui]\))?)?)"
+    rf"(?:a(?P<rank2>R*)N*(?P<name2>{NAME})(?P<land2>(?:(?<!,)ot?C(?!'))?))?(?P<close>(?:(?<=[uij]),)?)"
 )
 COUNTERPART = re.compile(rf"[wt]?(?:{OWNER})?M?Z,?N*(?P<rank>R*)N*(?P<name>{NAME})")
 RANKED = re.compile(rf"t?(?:{OWNER})?(?P<rank>R+)N*(?P<name>{NAME})")
@@ -92,9 +92,7 @@ class Positions:
         if second and plural:
             names.append(second)
         elif second:
-            cut = run.index(name[-1]) + 1
-            if m["land"]:
-                return None
+            cut = run.index(name[-1]) + 1 + len(group(m, "land", run))
             made = self._before_one(m, run[:cut], title, name)
             return [made, *run[cut:]] if made else None  # type: ignore[return-value]
         if not plural:
@@ -104,7 +102,8 @@ class Positions:
         for index, one in enumerate(names):
             person = self._person(one)
             people.append(person)
-            iso = owners[index].iso if index < len(owners) else ""
+            land = group(m, "land" if index == 0 else "land2", run)
+            iso = next((c.iso for c in land if c.code == "C"), owners[index].iso if index < len(owners) else "")
             self._add(person, title, group(m, "rank", run), iso, None, plural=True)
         return merged("B", self.folded, run, tuple(people), "", "titled")
 
