@@ -118,7 +118,7 @@ def evidence_of(bundle: DocumentClaims, document_id: str) -> Evidence:
             extractor=extractor,
             kind=entity.kind,
             name=entity.name,
-            aliases=tuple(sorted(set(entity.aliases))),
+            aliases=tuple(dict.fromkeys(entity.aliases)),
             identifiers=dict(sorted(entity.identifiers.items())),
             properties=dict(sorted(entity.properties.items())),
             start=starts.get(ids[extractor, entity.id], -1),
