@@ -91,11 +91,7 @@ def _same_talks(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
     a, b = old.persons(), new.persons()
     if (old.named is None) != (new.named is None):
         shared = {id(e) for e in old.actors} & {id(e) for e in new.actors}
-        return (
-            len(shared) > 1
-            or (new.definite and not new.actors)
-            or (new.definite and new.named is None and bool(shared))
-        )
+        return len(shared) > 1 or (new.definite and new.named is None and (bool(shared) or not new.actors))
     if a and b:
         if not a & b:
             return _states(old, state_of) == _states(new, state_of) and new.definite and len(_states(old, state_of)) > 1
@@ -122,9 +118,10 @@ def _same_visit(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
 
 def _same_exercise(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
     x, y = _states(old, state_of), _states(new, state_of)
-    if old.named is None and new.named is None:
-        return x <= y or y <= x
-    return bool(x & y) or not y or new.definite
+    places = [{e.name for e in event.ents("TOOK_PLACE_IN") if e.kind == "Place"} for event in (old, new)]
+    if places[0] and places[1] and not places[0] & places[1]:
+        return False
+    return not y or ((x <= y or y <= x) and (new.definite or old.named is None or new.named is not None))
 
 
 def _same_transfer(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:

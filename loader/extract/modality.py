@@ -85,6 +85,8 @@ def of_noun(noun: Token, light: Token | None, lexicon: Lexicon) -> Modality | No
             return None
         if verb.pos_ == "VERB" and verb.lemma_ in lexicon.cue("planned-verb") and noun.dep_ == "dobj":
             return Modality.PLANNED
+    if noun.dep_ == "nsubjpass" and head.lemma_ in lexicon.cue("planned-verb"):
+        return Modality.PLANNED
     if noun.dep_ in ("nsubj", "nsubjpass") and head.pos_ in ("VERB", "AUX"):
         return modality(head, lexicon)
     return Modality.ASSERTED

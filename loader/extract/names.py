@@ -212,6 +212,13 @@ class Names:
         existing = next((p for p in self.registry.of("Place") if name in p.aliases), None)
         if code == "L":
             return None
+        if code == "K":
+            iso = self.reference.capitals[name]
+            same = [
+                p for p in self.registry.of("Place")
+                if self.reference.capitals.get(p.name) == iso and (p.name.startswith(name) or name.startswith(p.name))
+            ]  # fmt: skip
+            existing = existing or (same[0] if same else None)
         chunk = merged("L", self.folded, named, (existing or self.registry.get("Place", name),), "", "")
         chunk.iso = self.reference.capitals.get(name, "")
         chunk.mark = "capital" if code == "K" else ""

@@ -64,6 +64,8 @@ def split(document: Document, lexicon: Lexicon, reference: Reference) -> tuple[s
         m = DATELINE.match(folded, start, end)
         skip = m.end() if m and m.end() - start < 60 and m.end() < end else start
         tokens = [Token(t.start + skip, t.end + skip, t.text) for t in tokenize(folded[skip:end], lexicon)]
+        if any(phrase in folded[start:end] for phrase in lexicon.cue("boilerplate")):
+            tokens = []
         tokens = [part for token in tokens for part in _pair_of_states(token, reference)]
         out.append(Sentence(index, start, end, tokens, dateline=folded[start:skip].strip(" -:")))
     return folded, out

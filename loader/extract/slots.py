@@ -47,6 +47,9 @@ class Slots:
             kept = [(e, "inside") for t in paths.possessors(token) for e in self.parse.chunk(t).ents]
         if event.kind in ("Visit", "Exercise") and all(e.kind == "Equipment" for e, _ in kept):
             kept = self._crew(event, token)
+        if event.kind == "Transfer":
+            kept = [(self.owners.country(iso), "office") if (iso := self._state_of(e)) else (e, how) for e, how in kept]
+            kept = [(e, how) for e, how in kept if e.kind != "Person"]
         for ent, how in kept:
             if ent.kind not in ACTORS or (path == "obj-body" and ent.kind in ("Country", "Person")):
                 continue
@@ -58,6 +61,10 @@ class Slots:
                 how = "delegation"
             lowered = confidence * (FALLBACK if how in ("pronoun", "inside") else 1)
             event.add(slot, Filler(ent, self.parse.sentence(token), path, lowered, how))
+
+    def _state_of(self, ent: Ent) -> str:
+        """The state for which a president or minister gives or takes; nothing for anyone but people."""
+        return self.owners.country_of(ent) if ent.kind == "Person" else ""
 
     def _crew(self, event: Event, token: Token) -> list[tuple[Ent, str]]:
         """A ship stands for the state whose prefix it bears, and is what the event covers."""

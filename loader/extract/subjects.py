@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 FOLLOWING = 4
 COOPERATION = re.compile(r"(?:defen[cs]e|military|security)(?: and \w+)? (?:cooperation|relations|ties)", re.I)
+MILITARY = frozenset(
+    {
+        "air-force", "land-forces", "navy", "air-defence", "military-education", "joint-exercises", "defence-industry",
+        "arms-transfer", "force-modernization", "special-forces", "peacekeeping",
+    }
+)  # fmt: skip
 DRILLED = frozenset(
     {
         "counter-terrorism",
@@ -222,5 +228,8 @@ def general_topics(events: list[Event], registry: Registry) -> None:
             covers = event.fillers("COVERS")
             if sum(f.ent.kind == "Topic" for f in covers) > 1:
                 event.slots["COVERS"] = [
-                    f for f in covers if f.ent.name != "defence-cooperation" or f.path == "explicit"
+                    f
+                    for f in covers
+                    if f.ent.name != "defence-cooperation"
+                    or (f.path == "explicit" and not any(g.ent.name in MILITARY for g in covers))
                 ]

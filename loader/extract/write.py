@@ -73,11 +73,10 @@ class Writer:
 
     def add(self, events: list[Event]) -> None:
         """Drafts the claims of events."""
-        targets = {id(e) for event in events for e in event.ents("UNDER")}
         for event in events:
             entity = self.event(event)
             bound = event.fillers("SIGNED") or event.fillers("PARTY_TO")
-            if event.kind == "Agreement" and not bound and id(entity) not in targets:
+            if event.kind == "Agreement" and not bound:
                 continue
             for slot, fillers in event.slots.items():
                 for f in fillers:
