@@ -13,6 +13,7 @@ from dragoman.loader.evidence import Mention
 from dragoman.loader.names import country_code, data_lines, fold, person_words, skeleton, slug
 from dragoman.loader.ontology import ontology
 
+_OWNED = ("ArmedForce", "GovernmentBody")  # kinds that belong to a country, which their full name says
 _ORDINAL = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th)\b")
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'-]*|\w*\d\w*")
 
@@ -62,19 +63,7 @@ class Features:
         if mention.kind == "Person":
             return (mention.kind, self.words)
         place = self.tied("in") if mention.kind == "Place" else frozenset()
-        local = self.local_name or (self.owned and any(not _has_country(key) for key in self.other_keys))
-        home = (mention.document, mention.extractor) if local else ()
-        return (mention.kind, self.key, self.other_keys, place, home)
-
-    @property
-    def owned(self) -> bool:
-        """Whether it is of a kind that belongs to a country: its full name says which."""
-        return self.mention.kind in ("ArmedForce", "GovernmentBody")
-
-    @property
-    def local_name(self) -> bool:
-        """Whether its name only tells in its document which one it is: `the Air Force` is another one elsewhere."""
-        return self.owned and not _has_country(self.key)
+        return (mention.kind, self.key, self.other_keys, place)
 
     def tied(self, *relations: str) -> frozenset[str]:
         """The keys that the context gives for these relations, for all actors without any."""
@@ -146,8 +135,17 @@ def _without_tail(name: str) -> str:
     return _tail().sub("", name)
 
 
-def _has_country(key: str) -> bool:
-    return any(len(word) == 3 and word.isupper() for word in key.split())
+@cache
+def _body_words() -> frozenset[str]:
+    return frozenset(data_lines("body_words.txt"))
+
+
+def scoped_key(mention: Mention, name: str) -> str:
+    """A name's key; that of `the Air Force` holds in its document only, since elsewhere it is another country's."""
+    key = name_key(name)
+    if mention.kind in _OWNED and all(word in _body_words() for word in key.split()):
+        return f"{key} @{mention.document}"
+    return key
 
 
 def proper_keys(mention: Mention) -> frozenset[str]:
@@ -179,8 +177,8 @@ def features_of(mention: Mention) -> Features:
         words = person_words(mention.name) or (fold(mention.name),)
         blocks = dict.fromkeys(f"{kind}|{skeleton(w)}" for w in (words[-1], words[0]))
         return Features(mention, " ".join(words), slug(" ".join(words)), words, blocks=tuple(blocks))
-    key = name_key(mention.name)
-    others = frozenset(name_key(a) for a in mention.aliases) - {key}
+    key = scoped_key(mention, mention.name)
+    others = frozenset(scoped_key(mention, alias) for alias in mention.aliases) - {key}
     own = slug(mention.name)
     if ontology().kinds[kind].described:
         proper = proper_keys(mention) if ontology().kinds[kind].named else frozenset()

@@ -68,10 +68,8 @@ def _covers(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 
 def names_alias_of(name: Features, other: Features) -> bool:
-    """Whether a mention's name is another's alias; a service's or a ministry's alias only holds in its document."""
-    if name.key not in other.other_keys:
-        return False
-    return not name.local_name or name.mention.document == other.mention.document
+    """Whether a mention's name is another's alias."""
+    return name.key in other.other_keys
 
 
 def same_name(a: Features, b: Features) -> bool:
