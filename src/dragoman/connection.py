@@ -114,6 +114,7 @@ def connect(
         )
     try:
         with explained(uri):
+            driver.verify_connectivity()  # fails at once, where a query would be retried
             _check_version(driver, database, uri)
     except BaseException:
         driver.close()
