@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
@@ -34,7 +34,7 @@ EXPRESSION = re.compile(
     | (?:[Ii]n|[Ss]ince|[Dd]uring|[Ff]or|[Bb]y|[Ee]arly|[Ll]ate|[Ff]iscal\ year|[Uu]ntil)\ 
       (?P<y6>{YEAR})(?![\d-]|\ [a-z]+s\b)
     | (?:[Ii]n|[Ss]ince|[Bb]y|[Ll]ast|[Ee]arly|[Ll]ate)\ (?P<m7>{FULL})(?!\ \d)
-    | (?P<near>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Tt]his\ (?:morning|afternoon|evening))
+    | (?P<near>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Tt]his\ (?:morning|afternoon|evening))(?!\ (?:program|show))
     | (?:(?P<wrel>[Ll]ast|[Nn]ext|[Tt]his)\ )?(?P<wd>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)
     )(?!\w)""",
     re.VERBOSE,
@@ -50,6 +50,7 @@ class When:
     past: str
     future: str
     inferred: bool = False
+    text: str = ""
 
     def value(self, planned: bool) -> str:
         """The EDTF date, or an empty string."""
@@ -78,7 +79,7 @@ def find_dates(text: str, published: str) -> list[When]:
                 when.future and f"../{when.future}",
                 when.inferred,
             )
-        found.append(when)
+        found.append(replace(when, text=m.group()))
     return found
 
 

@@ -53,6 +53,7 @@ class Event:
     timeless: bool = False
     into: Event | None = None
     part_of: int = -1
+    linked: bool = False
     targets: list[tuple[Event, Sentence]] = field(default_factory=list)
 
     def add(self, slot: str, filler: Filler) -> None:

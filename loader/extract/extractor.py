@@ -24,7 +24,7 @@ from dragoman.loader.extract.matching import Matcher
 from dragoman.loader.extract.mentions import build_forms
 from dragoman.loader.extract.merging import merge
 from dragoman.loader.extract.model import load_model
-from dragoman.loader.extract.occasions import Occasions
+from dragoman.loader.extract.occasions import Occasions, on_trips
 from dragoman.loader.extract.parsing import named_spans, parse
 from dragoman.loader.extract.reading import read, split
 from dragoman.loader.extract.reference import build_reference
@@ -79,6 +79,7 @@ class Extractor:
         frames = {f.id: f for f in self.frames}
         subjects = Subjects(parsed, self.lexicon, reading.registry, coreference, frames, folded)
         subjects.fill(candidates)
+        on_trips(candidates)
         place_of = {e.trigger.i: e for e in candidates if e.trigger is not None}
 
         def state_of(entity: Ent) -> str:

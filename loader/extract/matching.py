@@ -98,6 +98,8 @@ class Matcher(Slots):
                 for one in paths.with_conjuncts(tokens):
                     if path == "support" and event.kind == "Talks":
                         event.part_of = self._talks_at(one)
+                    if path == "subj" and event.kind == "Transfer" and one.lemma_ in self.by_noun:
+                        event.linked = True
                     self.actor(event, f"role:{role}", one, path, frame.confidence)
         for path in frame.place:
             for one in paths.with_conjuncts(self.follow(token, light, path)):
@@ -261,7 +263,7 @@ class Matcher(Slots):
                 if not any(c.mark == "stand-in" and c.value in self.lexicon.cue("side-noun") for c in said):
                     return False
             elif need == "scale":
-                if not self._scale(event, token):
+                if not self._scale(event):
                     return False
             elif need.startswith("prep:"):
                 if not self.follow(token, None, need):
@@ -272,11 +274,7 @@ class Matcher(Slots):
                     return False
         return event.modality is not Modality.NEGATED or event.kind in ("Transfer", "Visit", "Talks", "Exercise")
 
-    def _scale(self, event: Event, token: Token) -> bool:
-        """A war between states, or force used somewhere; not a `war on drugs` or an `attack on the press`."""
-        states = [e for e in event.ents("role:party") if e.kind != "Person"]
-        if token.lemma_.lower() in self.lexicon.cue("two-sided"):
-            event.slots["role:party"] = [f for f in event.fillers("role:party") if f.ent.kind != "Person"]
-            return len(states) >= 2
+    def _scale(self, event: Event) -> bool:
+        """Whether a state or armed body is a party at all; what is too small is left out after merging."""
         event.slots["role:party"] = [f for f in event.fillers("role:party") if f.ent.kind != "Person"]
-        return len(states) >= 2 or (len(states) == 1 and bool(event.fillers("TOOK_PLACE_IN")))
+        return bool(event.slots["role:party"])

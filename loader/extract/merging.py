@@ -67,6 +67,8 @@ def _within(a: Ent, b: Ent) -> bool:
 
 
 def _clash(old: Event, new: Event) -> bool:
+    if new.linked:
+        return False
     dates = [e.when.value(e.modality is Modality.PLANNED) for e in (old, new) if e.when is not None]
     if (
         len(dates) == 2
@@ -127,7 +129,7 @@ def _same_exercise(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bo
 def _same_transfer(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
     if old.amount and new.amount and old.amount != new.amount:
         return False
-    if old.modality is not new.modality or (
+    if (old.modality is not new.modality and not new.linked) or (
         bool(old.amount) != bool(new.amount) and old.sentence is not new.sentence and not new.definite
     ):
         return False
@@ -152,7 +154,7 @@ def _same_conflict(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bo
     if places[0] != places[1]:
         return False
     wars = [
-        e.trigger is not None and e.trigger.lemma_ in ("war", "invasion", "aggression", "conflict", "invade")
+        e.trigger is not None and e.trigger.lemma_ in ("war", "invasion", "aggression", "conflict", "invade", "hostility")
         for e in (old, new)
     ]
     if wars[0] != wars[1]:

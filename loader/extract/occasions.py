@@ -17,6 +17,22 @@ from dragoman.loader.extract.reading import Reading
 UNNAMED = frozenset({"stand-in", "people-pair", "inside"})
 
 
+def on_trips(events: list[Event]) -> None:
+    """Talks of a traveller, told right after the trip, have its date and place."""
+    for index, talks in enumerate(events):
+        if talks.kind != "Talks" or talks.named is not None or (talks.when and talks.fillers("TOOK_PLACE_IN")):
+            continue
+        trips = [e for e in events[:index] if e.kind == "Visit" and talks.sentence.index - e.sentence.index <= 1]
+        trips = [e for e in trips if e.persons() & talks.persons() and e.modality is talks.modality]
+        if not trips:
+            continue
+        trip = trips[-1]
+        talks.when = talks.when or trip.when
+        towns = [f for f in trip.fillers("TOOK_PLACE_IN") if f.ent.kind == "Place"]
+        if len(towns) == 1 and not talks.fillers("TOOK_PLACE_IN"):
+            talks.add("TOOK_PLACE_IN", Filler(towns[0].ent, talks.sentence, "trip", 0.65))
+
+
 class Occasions:
     """Settles participants, places and programmes of merged events."""
 
@@ -89,4 +105,8 @@ class Occasions:
             return bool(event.ents("role:recipient")) and not (
                 supplier & {a.iso for a in event.ents("role:recipient")} - {""}
             )
+        if event.kind == "Conflict":
+            lemma = event.trigger.lemma_.lower() if event.trigger is not None else ""
+            sided = lemma in self.lexicon.cue("two-sided") and event.merged == 0
+            return len(actors) > 1 or (bool(event.fillers("TOOK_PLACE_IN")) and not sided)
         return bool(actors)

@@ -5,6 +5,7 @@ A function of the parse.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.loader.extract.dates import When
@@ -13,6 +14,8 @@ from dragoman.loader.extract.parsing import Parse
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+LASTING = frozenset({"war", "invasion", "invade"})
 
 
 def date_events(events: list[Event], parse: Parse) -> None:
@@ -26,9 +29,38 @@ def date_events(events: list[Event], parse: Parse) -> None:
         if event.trigger is None or event.when is not None:
             continue
         found = dated.get(parse.sentence(event.trigger).index, [])
-        near = [(abs(token.i - event.trigger.i), when) for token, when in found if _belongs(token, event.trigger)]
+        near = [(abs(token.i - event.trigger.i), when) for token, when in found if _belongs(token, event.trigger) and _fits(event, when)]
         if near:
-            event.when = min(near, key=lambda pair: pair[0])[1]
+            event.when = _extended(event, min(near, key=lambda pair: pair[0])[1])
+        elif event.kind == "Transfer" and event.trigger.pos_ == "VERB":
+            event.when = _since(event.trigger, found)
+
+
+def _extended(event: Event, when: When) -> When:
+    """A war that began on a date, or a drill that did, goes on: its date is open."""
+    if event.trigger is None or "/" in when.past:
+        return when
+    war = event.kind == "Conflict" and event.frame in ("conflict.war", "conflict.verb") and event.trigger.lemma_ in LASTING
+    began = any(c.dep_ == "relcl" and c.lemma_ in ("begin", "start") for c in event.trigger.children)
+    return replace(when, past=f"{when.past}/..", future=f"{when.future}/..") if war or began else when
+
+
+def _since(verb: Token, found: list[tuple[Token, When]]) -> When | None:
+    """`Since X invaded in 2022, Y has sent …`: open from the date of the clause with `since`."""
+    for clause in (c for c in verb.children if c.dep_ == "advcl"):
+        if any(c.dep_ == "mark" and c.lower_ == "since" for c in clause.children):
+            for token, when in found:
+                if clause in token.ancestors and "/" not in when.past:
+                    return replace(when, past=f"{when.past}/..", future=f"{when.past}/..")
+    return None
+
+
+def _fits(event: Event, when: When) -> bool:
+    """`since 2021` dates what has been done since then, not a thing that is counted since then."""
+    if when.text.lower().startswith(("for ", "fiscal")) and event.kind in ("Talks", "Visit", "Exercise"):
+        return False
+    verbal = event.trigger is not None and event.trigger.pos_ == "VERB"
+    return event.kind != "Transfer" or verbal or not when.past.endswith("..")
 
 
 def _verb_of(token: Token) -> Token:
@@ -47,12 +79,16 @@ def _belongs(date: Token, trigger: Token) -> bool:
         return True
     if verb.dep_ == "acl" and verb.head == trigger:
         return True
+    if verb.dep_ == "relcl" and verb.head == trigger and verb.lemma_ in ("begin", "start"):
+        return True
     if trigger.dep_ == "relcl" and verb == _verb_of(trigger.head):
         return True
     if trigger.dep_ in ("xcomp", "advcl") and trigger.tag_ == "VB" and verb == trigger.head:
         return True
     if trigger.pos_ != "VERB":
         upper = _verb_of(trigger)
+        if verb.dep_ == "xcomp" and verb.head == upper:
+            return trigger.dep_ in ("nsubj", "nsubjpass")
         return verb in (upper, upper.head if upper.dep_ == "xcomp" else upper) and trigger.dep_ in (
             "dobj",
             "nsubjpass",
