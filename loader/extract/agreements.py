@@ -90,7 +90,7 @@ class Agreements:
 
     def _described(self, token: Token, chunk: Chunk) -> None:
         definite = any(c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "that", "its") for c in token.children)
-        participles = [c for c in token.children if c.dep_ == "acl" and c.lemma_ in self.lexicon.cue("sign-verb")]
+        participles = [c for c in token.subtree if c.dep_ == "acl" and c.lemma_ in self.lexicon.cue("sign-verb")]
         between = paths.after(token, BETWEEN)
         if definite and not participles and not between:
             known = self._last(chunk.mark, token)

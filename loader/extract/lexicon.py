@@ -137,7 +137,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
     equipment = []
     for r in table("equipment.tsv", 3):
         try:
-            pattern = re.compile(rf"(?<![\w-])(?:{_filled(r, 2, 'pattern')})(?![\w])")
+            pattern = re.compile(rf"(?<![\w-])(?:{_filled(r, 2, 'pattern')})s?(?![\w])")
         except re.error as error:
             raise r.error(f'pattern "{r.cells[2]}" is no regular expression: {error}') from None
         equipment.append(Gear(_choice(r, 0, ontology().topics, "topic"), _filled(r, 1, "name"), pattern))

@@ -90,6 +90,9 @@ class Owners:
             return
         plural = [p for p in self.positions if p.plural]
         for a, b in itertools.pairwise(plural):
+            alone = {q.person for q in self.positions if not q.plural and q.head == a.head and q.person in (a.person, b.person)}
+            if len(alone) == 2 and not (a.iso or b.iso):
+                continue
             if a.start == b.start and not (a.iso and b.iso) and (self.home in states or a.iso or b.iso):
                 a.iso = a.iso or (next((s for s in states if s != b.iso), "") if b.iso else self.home)
                 b.iso = b.iso or next((s for s in states if s != a.iso), "")
@@ -182,6 +185,7 @@ class Owners:
             elif self.home and (
                 body.name.split(" ")[0] in self.lexicon.cue("national-body")
                 or body.name in self.lexicon.services.values()
+                or body.name in self.lexicon.cue("national-phrase")
             ):
                 iso = self.home
                 name = f"{self.reference.short.get(iso, iso)} {body.name}"

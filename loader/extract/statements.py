@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dragoman.loader.extract import paths
 from dragoman.loader.extract.chunks import Ent
 from dragoman.loader.extract.coreference import Coreference
-from dragoman.loader.extract.events import Event, Filler
+from dragoman.loader.extract.events import ACTORS, Event, Filler
 from dragoman.loader.extract.lexicon import Lexicon
 from dragoman.loader.extract.modality import modality
 from dragoman.loader.extract.parsing import Parse
@@ -17,6 +17,7 @@ from dragoman.loader.records import Modality
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+SPEAKING = ACTORS - {"MediaOutlet"}
 PLACES = frozenset({"in", "at"})
 TO = frozenset({"to", "with"})
 
@@ -90,6 +91,7 @@ class Statements:
             speakers = [
                 Filler(ent, sentence, "released", 0.8)
                 for t in paths.with_conjuncts(paths.subjects(verb)) for ent in self.coreference.entities(t)[0]
+                if ent.kind in SPEAKING
             ]  # fmt: skip
             if not speakers:
                 continue

@@ -77,7 +77,7 @@ def _belongs(date: Token, trigger: Token) -> bool:
     verb = _verb_of(date)
     if verb == trigger:
         return True
-    if verb.dep_ == "acl" and verb.head == trigger:
+    if verb.dep_ == "acl" and (verb.head == trigger or (trigger.pos_ != "VERB" and trigger in verb.ancestors)):
         return True
     if verb.dep_ == "relcl" and verb.head == trigger and verb.lemma_ in ("begin", "start"):
         return True
