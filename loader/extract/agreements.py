@@ -134,7 +134,9 @@ class Agreements:
         return re.sub(r"^(?:the|a|an|this|its|their) ", "", text, flags=re.I).strip(" ,")[:120]
 
     def _last(self, form: str, token: Token) -> Event | None:
-        found = [e for e in self.events if e.form == form and e.trigger is not None and e.trigger.i < token.i]
+        found = [
+            e for e in self.events if form in (e.form, "agreement") and e.trigger is not None and e.trigger.i < token.i
+        ]
         return found[-1] if found else None
 
     def _parties(self, token: Token, event: Event) -> None:

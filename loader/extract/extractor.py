@@ -94,7 +94,8 @@ class Extractor:
         kept = {id(e) for e in events}
         about = {i: e.whole for i, e in place_of.items() if id(e.whole) in kept}
         about |= {i: e for i, e in agreements.of_token.items() if e in instruments}
-        statements = Statements(parsed, self.lexicon, coreference, about).read()
+        kinds = {noun: f.kind for f in self.frames for noun in f.nouns}
+        statements = Statements(parsed, self.lexicon, coreference, about, kinds).read()
         date_events(statements, parsed)
         writer = Writer(reading, self.least)
         writer.add([*events, *instruments, *statements])

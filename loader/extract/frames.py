@@ -21,7 +21,7 @@ PATHS = frozenset({
     "of-country", "of-place", "on-place",
 })  # fmt: skip
 PREPOSITIONS = re.compile(r"(?:support-)?prep:[a-z|]+")
-NEED = re.compile(r"(?:[a-z]+>=\d|gear|place|scale|delegation|prep:[a-z|]+)")
+NEED = re.compile(r"(?:[a-z]+>=\d|gear|arms|place|scale|delegation|prep:[a-z|]+)")
 KEYS = frozenset(
     {
         "id",

@@ -50,7 +50,8 @@ class Matcher(Slots):
             elif chunk.ents:
                 continue
             elif token.pos_ == "VERB":
-                frames = self.by_verb.get(token.lemma_.lower(), [])
+                lemma = token.lemma_.lower()
+                frames = self.by_verb.get(lemma) or self.by_verb.get(lemma + "e", [])
             elif token.pos_ in ("NOUN", "PROPN"):
                 frames = self.by_noun.get(token.lemma_.lower(), []) or self.by_noun.get(token.lower_, [])
             else:
@@ -252,7 +253,10 @@ class Matcher(Slots):
 
     def _needs(self, event: Event, token: Token, frame: Frame) -> bool:
         for need in frame.needs:
-            if need == "gear":
+            if need == "arms":
+                if event.label != "arms":
+                    return False
+            elif need == "gear":
                 if not event.label:
                     return False
             elif need == "place":

@@ -175,6 +175,7 @@ def _known(run: list[Token], folded: str, code: str, value: str, reference: Refe
     elif code == "L":
         chunk.iso = value
         chunk.ents = (registry.get("Place", text, value),)
+        chunk.mark = "" if value else "region"
     elif "|" in value:
         kind, name, owner = value.split("|")
         chunk.iso = owner

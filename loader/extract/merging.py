@@ -154,7 +154,8 @@ def _same_conflict(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bo
     if places[0] != places[1]:
         return False
     wars = [
-        e.trigger is not None and e.trigger.lemma_ in ("war", "invasion", "aggression", "conflict", "invade", "hostility")
+        e.trigger is not None
+        and e.trigger.lemma_ in ("war", "invasion", "aggression", "conflict", "invade", "hostility")
         for e in (old, new)
     ]
     if wars[0] != wars[1]:

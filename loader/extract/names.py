@@ -15,7 +15,7 @@ CAPITALS = re.compile(r"(?:[AC]-?|O)?(?:[uTSPMKA]|M)*[uTSPMbH](?:\([uiT]\))?(?![
 AGREEMENT = re.compile(
     r"(?:[CA](?:-[CA])*'?)?(?:[uTSPMKE]|(?<=[uTK])')*I(?:[ofantyw]{0,3}[uTSPMIdCAKE])*(?P<short>\([uiT]\))?"
 )
-EXERCISE = re.compile(r"(?P<noun>[wu])(?P<q>[\"']?)(?P<name>[uTSPKM]+(?:-?d)?)(?P<r>[\"']?)")
+EXERCISE = re.compile(r"(?P<noun>[wu])(?P<called>w?)(?P<q>[\"']?)(?P<name>[uTSPKM]+(?:-?d)?)(?P<r>[\"']?)")
 EXERCISE_AFTER = re.compile(r"(?P<q>[\"']?)(?P<name>[uTSPK]+(?:-?d)?)(?P<r>[\"'])?(?P<mid>[wSPM]{0,3})(?P<noun>w)")
 NAMED_TALKS = re.compile(r"(?:[CAKO](?:-[CAO])*'?)?(?:[uTSPMKbCA]|(?<=[uTK])'|(?<=[uTPSM])a(?=[uTPSM]))*(?P<noun>u)")
 TOWN_OF_STATE = re.compile(r"(?P<name>u{1,4}|K|L),t?(?P<state>C)(?P<end>,?)")
@@ -132,8 +132,14 @@ class Names:
         if noun.text.lower() not in self.lexicon.cue("exercise-noun"):
             return None
         named = group(m, "name", run)
+        called = group(m, "called", run) if "called" in m.re.groupindex else []
+        if called and called[0].text not in self.lexicon.cue("called"):
+            return None
         quoted = bool(m["q"])
-        if not quoted and (named[0].code in "SPMK" or (m.re is EXERCISE_AFTER and len(named) < 2)):
+        if not quoted and (
+            named[0].code in "SPMK"
+            or (m.re is EXERCISE_AFTER and len(named) < 2 and not any(ch.isdigit() for ch in named[0].text))
+        ):
             return None
         name = surface(self.folded, named)
         if noun.text == "Exercise":

@@ -90,7 +90,11 @@ class Owners:
             return
         plural = [p for p in self.positions if p.plural]
         for a, b in itertools.pairwise(plural):
-            alone = {q.person for q in self.positions if not q.plural and q.head == a.head and q.person in (a.person, b.person)}
+            alone = {
+                q.person
+                for q in self.positions
+                if not q.plural and q.head == a.head and q.person in (a.person, b.person)
+            }
             if len(alone) == 2 and not (a.iso or b.iso):
                 continue
             if a.start == b.start and not (a.iso and b.iso) and (self.home in states or a.iso or b.iso):

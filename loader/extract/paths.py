@@ -132,6 +132,11 @@ def possessors(noun: Token) -> list[Token]:
     return [c for c in noun.children if c.dep_ == "poss"]
 
 
+def says(verb: Token, lemmas: frozenset[str]) -> bool:
+    """Whether a verb is one of some lemmas; the model's lemmatizer at times cuts an `e` off."""
+    return verb.lemma_ in lemmas or verb.lemma_ + "e" in lemmas
+
+
 def light_verb(noun: Token, verbs: frozenset[str]) -> Token | None:
     """The verb that says only that the noun happens, or who took part in it."""
     head = noun.head
@@ -139,9 +144,9 @@ def light_verb(noun: Token, verbs: frozenset[str]) -> Token | None:
         noun, head = head, head.head
     while noun.dep_ == "pobj" and head.lower_ in ("of", "in") and head.head.pos_ in ("NOUN", "PROPN", "NUM"):
         noun, head = head.head, head.head.head
-    if noun.dep_ in ("dobj", "attr") and head.pos_ in VERBAL and head.lemma_ in verbs:
+    if noun.dep_ in ("dobj", "attr") and head.pos_ in VERBAL and says(head, verbs):
         return head
-    if noun.dep_ == "nsubjpass" and head.lemma_ in verbs:
+    if noun.dep_ == "nsubjpass" and says(head, verbs):
         return head
     if noun.dep_ == "pobj" and head.dep_ == "prep":
         upper = head.head

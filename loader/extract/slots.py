@@ -79,6 +79,12 @@ class Slots:
     def _inside(self, token: Token) -> list[tuple[Ent, str]]:
         """States that a plain noun is said to be of: `forces from X`, `X jets`, `a contingent of the X Navy`."""
         near = [*paths.modifiers(token), *paths.possessors(token), *paths.after(token, frozenset({"of", "from"}))]
+        if token.lower_ in self.lexicon.cue("side-noun"):
+            led = [c for c in token.children if c.dep_ == "acl" and c.lemma_ in ("lead", "head")]
+            heads = [e for c in led for t in paths.subjects(c) for e in self.parse.chunk(t).ents if e.kind == "Person"]
+            states = [self.owners.country(iso) for e in heads if (iso := self.owners.country_of(e))]
+            if heads:
+                return [*((e, "head") for e in heads), *((e, "delegation") for e in states)]
         arms = [e for t in near for e in self.parse.chunk(t).ents if e.kind == "ArmedForce"]
         if arms:
             return [(e, "inside") for e in arms]
@@ -98,6 +104,8 @@ class Slots:
             if ent.kind == "Place" or (
                 ent.kind == "Country" and chunk.mark not in ("stand-in", "government", "people-pair")
             ):
+                if chunk.mark == "region" and event.kind in ("Talks", "Visit", "Statement"):
+                    continue
                 if ent.kind == "Country" and path in ("on-place", "prep:to|in|at") and chunk.code == "A":
                     continue
                 if path == "on-place" and ent.kind == "Country":

@@ -25,8 +25,11 @@ TO = frozenset({"to", "with"})
 class Statements:
     """Reads statements, one per speaker and occasion."""
 
-    def __init__(self, parse: Parse, lexicon: Lexicon, coreference: Coreference, about: dict[int, Event]) -> None:
+    def __init__(
+        self, parse: Parse, lexicon: Lexicon, coreference: Coreference, about: dict[int, Event], kinds: dict[str, str]
+    ) -> None:
         self.parse, self.lexicon, self.coreference, self.about = parse, lexicon, coreference, about
+        self.kinds = kinds
         self.events: list[Event] = []
 
     def read(self) -> list[Event]:
@@ -197,7 +200,7 @@ class Statements:
             for token in sorted(content.subtree, key=lambda t: (_depth(t, content), t.i)):
                 if _depth(token, content) > 4:
                     break
-                event = self.about.get(token.i)
+                event = self.about.get(token.i) or self._definite(token)
                 if (
                     event is not None
                     and event.kind != "Statement"
@@ -205,6 +208,15 @@ class Statements:
                 ):
                     return event
         return None
+
+    def _definite(self, token: Token) -> Event | None:
+        """`the drills`, `this attack`: the last event of that kind that the text has told of."""
+        kind = self.kinds.get(token.lemma_.lower()) if token.pos_ == "NOUN" else None
+        if kind is None or not any(c.dep_ == "det" and c.lower_ in ("the", "this", "these") for c in token.children):
+            return None
+        index = self.parse.sentence(token).index
+        before = [e for e in self.about.values() if e.kind == kind and e.sentence.index <= index]
+        return max(before, key=lambda e: e.sentence.index) if before else None
 
     def _about(self, statement: Event, target: Event, sentence: Sentence) -> None:
         if all(target is not known for known, _ in statement.targets):

@@ -118,7 +118,8 @@ class Subjects:
         ]
         if not before:
             return None
-        event = before[-1]
+        last = max(self._last(e) for e in before)
+        event = next((e for e in reversed(before) if e.kind == "Talks" and self._last(e) == last), before[-1])
         for subject in paths.subjects(verb):
             ents, mark = self.coreference.entities(subject)
             actors = event.actors
@@ -198,6 +199,8 @@ class Subjects:
             chunks = [self.parse.chunks[t.i] for t in top.subtree]
             text = self.folded[min(c.start for c in chunks) : max(c.end for c in chunks)]
             topics += [t for t in topics_in(text, self.lexicon.topics) if t in GOODS - {"navy", "nuclear", "energy"}]
+        if event.frame == "transfer.train":
+            topics.append("military-education")
         if event.label == "arms" and "humanitarian" not in topics:
             topics.append("arms-transfer")
         confidence = frame.confidence if frame is not None else 0.7

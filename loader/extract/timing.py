@@ -29,7 +29,11 @@ def date_events(events: list[Event], parse: Parse) -> None:
         if event.trigger is None or event.when is not None:
             continue
         found = dated.get(parse.sentence(event.trigger).index, [])
-        near = [(abs(token.i - event.trigger.i), when) for token, when in found if _belongs(token, event.trigger) and _fits(event, when)]
+        near = [
+            (abs(token.i - event.trigger.i), when)
+            for token, when in found
+            if _belongs(token, event.trigger) and _fits(event, when)
+        ]
         if near:
             event.when = _extended(event, min(near, key=lambda pair: pair[0])[1])
         elif event.kind == "Transfer" and event.trigger.pos_ == "VERB":
@@ -40,7 +44,11 @@ def _extended(event: Event, when: When) -> When:
     """A war that began on a date, or a drill that did, goes on: its date is open."""
     if event.trigger is None or "/" in when.past:
         return when
-    war = event.kind == "Conflict" and event.frame in ("conflict.war", "conflict.verb") and event.trigger.lemma_ in LASTING
+    war = (
+        event.kind == "Conflict"
+        and event.frame in ("conflict.war", "conflict.verb")
+        and event.trigger.lemma_ in LASTING
+    )
     began = any(c.dep_ == "relcl" and c.lemma_ in ("begin", "start") for c in event.trigger.children)
     return replace(when, past=f"{when.past}/..", future=f"{when.future}/..") if war or began else when
 
