@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -43,7 +43,7 @@ def check(driver: Driver, database: str | None) -> list[Finding]:
         findings.extend(_claims(session))
         evidence = list(all_evidence(driver, database))
         findings.extend(_passages(evidence))
-        wanted = project(evidence)
+        wanted = project(map(_sound, evidence))
         findings.extend(_placements(session, evidence))
         findings.extend(_entities(session, wanted))
         findings.extend(_relationships(session, wanted))
@@ -69,6 +69,13 @@ def _passages(evidence: list[Evidence]) -> Iterator[Finding]:
             for end in (claim.subject_mention, claim.object_mention):
                 if end not in mentions:
                     yield Finding("dangling mention", claim.id, f"its mention {end} is missing")
+
+
+def _sound(evidence: Evidence) -> Evidence:
+    """Evidence without the claims whose mentions are missing."""
+    mentions = {m.id for m in evidence.mentions}
+    sound = tuple(c for c in evidence.claims if {c.subject_mention, c.object_mention} <= mentions)
+    return replace(evidence, claims=sound)
 
 
 def _placements(session: Session, evidence: list[Evidence]) -> Iterator[Finding]:

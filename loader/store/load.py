@@ -19,6 +19,7 @@ from dragoman.loader.evidence import Evidence, evidence_of, text_digest
 from dragoman.loader.identity import document_id
 from dragoman.loader.records import DocumentClaims
 from dragoman.loader.store.change import Effect, apply, lock
+from dragoman.loader.store.interrupt import interrupts_wait
 from dragoman.loader.store.known import Known
 from dragoman.loader.store.rows import Row, document_node
 from dragoman.loader.store.schema import prepare
@@ -89,13 +90,15 @@ def load(
         with driver.session(database=database) as session:
             known = Known()
             for batch in _batches(evidence_of(b, document_id(b.document.url, b.document.text)) for b in bundles):
-                done, effect = session.execute_write(load_batch, batch, known)
-                known.committed(effect.clusters if effect else ())
-                total += done
+                with interrupts_wait():
+                    done, effect = session.execute_write(load_batch, batch, known)
+                    known.committed(effect.clusters if effect else ())
+                    total += done
                 progress(total)
     finally:
         if total.changes or total.refused or rejected():
-            _record(driver, database, total, rejected())
+            with interrupts_wait():
+                _record(driver, database, total, rejected())
     return total
 
 

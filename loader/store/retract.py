@@ -10,6 +10,7 @@ from dragoman.cypher import statement
 from dragoman.errors import UsageError, WouldWriteError
 from dragoman.loader.identity import canonical_url
 from dragoman.loader.store.change import Effect, apply, lock
+from dragoman.loader.store.interrupt import interrupts_wait
 
 BATCH = 100
 LARGE = 0.1
@@ -55,7 +56,8 @@ def retract(
     claims = 0
     with driver.session(database=database) as session:
         for place in range(0, len(ids), BATCH):
-            effect = session.execute_write(_retract_batch, ids[place : place + BATCH])
+            with interrupts_wait():
+                effect = session.execute_write(_retract_batch, ids[place : place + BATCH])
             claims += effect.claims_removed
     return ids, claims
 

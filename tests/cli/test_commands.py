@@ -1,0 +1,232 @@
+"""The commands as a shell runs them: output, messages and exit statuses."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import neo4j
+import pytest
+
+from dragoman.loader.store.check import check
+from dragoman.loader.store.export import export_canonical
+
+from ..conftest import TestServer
+
+SAMPLE = Path(__file__).parents[1] / "data" / "sample.claims.jsonl"
+
+
+@dataclass
+class Shell:
+    """A shell in a folder of its own, connected to the test server."""
+
+    folder: Path
+    environment: dict[str, str]
+
+    def __call__(self, *arguments: str | Path, given: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "dragoman", *map(str, arguments)],
+            input=given,
+            capture_output=True,
+            encoding="utf-8",
+            cwd=self.folder,
+            env={**os.environ, **self.environment, **variables},
+            check=False,
+        )
+
+
+@pytest.fixture
+def shell(tmp_path: Path, empty_graph: neo4j.Driver, neo4j_server: TestServer) -> Shell:
+    return Shell(tmp_path, neo4j_server.environment)
+
+
+def test_a_session(shell: Shell) -> None:
+    loaded = shell("load", SAMPLE)
+    assert (loaded.returncode, loaded.stdout) == (
+        0,
+        "added 158 claims of 11 documents; ask: dragoman query run start-here\n",
+    )
+    assert shell("load", SAMPLE).stdout.startswith("0 changes")
+    assert shell("status").stdout.startswith("11 documents, 158 claims")
+    assert json.loads(shell("status", "--format", "json", "--documents").stdout)["counts"]["documents"] == 11
+    assert "person:ilham-aliyev" in shell("find", "aliyev").stdout
+    assert shell("check").stdout == ""
+    gone = shell("retract", "https://example.org/baku-ledger/aliyev-receives-us-official")
+    assert (gone.returncode, gone.stdout[:9]) == (0, "retracted")
+    assert shell("check").returncode == 0
+
+
+def test_an_export_of_an_export_is_the_same(shell: Shell, empty_graph: neo4j.Driver) -> None:
+    shell("load", SAMPLE)
+    first = shell("export", "claims").stdout
+    canonical = shell("export", "canonical").stdout
+    empty_graph.execute_query("MATCH (n) DETACH DELETE n")
+    assert shell("load", "-", given=first).returncode == 0
+    assert shell("export", "claims").stdout == first
+    assert shell("export", "canonical").stdout == canonical
+    assert "elementId" not in canonical
+
+
+def test_bad_records_are_set_aside_with_their_reason_and_the_rest_is_loaded(shell: Shell) -> None:
+    lines = SAMPLE.read_text("utf-8").splitlines()
+    bad = next(i for i, line in enumerate(lines) if '"SIGNED"' in line)
+    lines[bad] = lines[bad].replace('"SIGNED"', '"SINGED"')
+    (shell.folder / "bad.jsonl").write_text("\n".join([*lines, "{"]), "utf-8")
+    done = shell("load", "bad.jsonl")
+    assert done.returncode == 1
+    assert done.stdout.startswith("added 157 claims of 11 documents")
+    assert f"bad.jsonl:{bad + 1}: " in done.stderr
+    rejects = [json.loads(line) for line in (shell.folder / "dragoman-rejects.jsonl").read_text("utf-8").splitlines()]
+    assert {reject["line"] for reject in rejects} == {bad + 1, len(lines) + 1}
+    assert all(reject["reason"] for reject in rejects)
+    assert "SINGED" in shell("status").stdout
+
+
+def test_strict_stops_at_the_first_bad_record(shell: Shell) -> None:
+    (shell.folder / "bad.jsonl").write_text('{"record":"claim"}\n', "utf-8")
+    done = shell("load", "--strict", "bad.jsonl")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "bad.jsonl:1: " in done.stderr
+
+
+def test_files_are_checked_without_a_server(shell: Shell) -> None:
+    (shell.folder / "bad.jsonl").write_text('{"record":"verse"}\n', "utf-8")
+    done = shell("check", "bad.jsonl", "--format", "json", DRAGOMAN_NEO4J_URI="bolt://127.0.0.1:1")
+    assert done.returncode == 1
+    assert [finding["line"] for finding in json.loads(done.stdout)] == [1]
+    assert shell("check", SAMPLE, DRAGOMAN_NEO4J_URI="bolt://127.0.0.1:1").returncode == 0
+
+
+def test_articles_go_in_by_file_folder_and_standard_input(shell: Shell) -> None:
+    text = "title: Talks\ndate: 2022-03-02\n\nPoland and France signed an agreement on energy on 1 March 2022.\n"
+    (shell.folder / "articles").mkdir()
+    (shell.folder / "articles" / "one.txt").write_text(text, "utf-8")
+    extracted = shell("extract", "articles")
+    assert extracted.returncode == 0
+    assert all(json.loads(line)["record"] for line in extracted.stdout.splitlines())
+    assert shell("load", "articles").stdout.startswith("added")
+    assert shell("load", "-", given=text).stdout.startswith("0 changes")
+
+
+@pytest.mark.parametrize(
+    ("variables", "status", "message"),
+    [
+        ({"DRAGOMAN_NEO4J_PASSWORD": "correct-horse"}, 4, "refuses user or password"),
+        ({"DRAGOMAN_NEO4J_DATABASE": "nowhere"}, 4, "no such database"),
+        ({"DRAGOMAN_NEO4J_URI": "bolt://127.0.0.1:1"}, 3, "no Neo4j answers"),
+        ({"DRAGOMAN_NEO4J_URI": "http://me:correct-horse@127.0.0.1"}, 2, "begins with one of bolt"),
+    ],
+    ids=["wrong password", "no such database", "no server", "not a Bolt address"],
+)
+def test_a_connection_that_fails_says_what_to_do_and_no_secret(
+    shell: Shell, variables: dict[str, str], status: int, message: str
+) -> None:
+    done = shell("load", SAMPLE, **variables)
+    assert (done.returncode, done.stdout) == (status, "")
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "correct-horse" not in done.stderr
+    assert shell.environment["DRAGOMAN_NEO4J_PASSWORD"] not in done.stderr
+
+
+def test_load_starts_no_server_but_says_how(shell: Shell) -> None:
+    done = shell("load", SAMPLE, DRAGOMAN_NEO4J_URI="", DRAGOMAN_HOME=str(shell.folder / "home"))
+    assert done.returncode == 3
+    assert "dragoman server start" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["load", "nowhere.jsonl"],
+        ["load"],
+        ["nonsense"],
+        ["retract", "doc:000000000000"],
+        ["query", "run", "nonsense"],
+        ["query", "run", "agreements-between", "--a", "Poland"],
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_call_is_exit_status_two(shell: Shell, arguments: list[str]) -> None:
+    done = shell(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_large_retraction_is_exit_status_seven_without_yes(shell: Shell) -> None:
+    shell("load", SAMPLE)
+    urls = [row["url"] for row in json.loads(shell("status", "--format", "json", "--documents").stdout)["documents"]]
+    assert shell("retract", *urls).returncode == 7
+    assert shell("retract", "--yes", *urls).returncode == 0
+    assert shell("export", "canonical").stdout == ""
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["query", "list"], ["server", "--help"]], ids=" ".join)
+def test_quick_commands_import_nothing_heavy(shell: Shell, arguments: list[str]) -> None:
+    script = (
+        "import sys\n"
+        "from dragoman.cli import main\n"
+        "try: main(sys.argv[1:])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'neo4j', 'networkx', 'spacy', 'pandas', 'rich', 'pycountry'} & set(sys.modules)\n"
+        "print(sorted(heavy), file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, encoding="utf-8", check=True)
+    assert done.stderr == "[]\n"
+
+
+def many(number: int) -> str:
+    """A claims file of so many documents."""
+    lines = []
+    for i in range(number):
+        text = f"Poland joined accord number {i}."
+        document = f'"document":"d{i}"'
+        lines += [
+            f'{{{document},"id":"d{i}","record":"document","text":"{text}","url":"https://example.org/{i}"}}',
+            f'{{{document},"id":"p","kind":"Country","name":"Poland","record":"entity"}}',
+            f'{{{document},"id":"a","kind":"Agreement","name":"accord number {i}","record":"entity"}}',
+            f'{{{document},"id":"c","subject":"p","predicate":"PARTY_TO","object":"a","record":"claim",'
+            f'"passage":{{"start":0,"end":{len(text)},"text":"{text}"}}}}',
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def test_an_interrupted_load_leaves_whole_documents_and_is_completed_by_another(
+    shell: Shell, empty_graph: neo4j.Driver, neo4j_server: TestServer
+) -> None:
+    (shell.folder / "many.jsonl").write_text(many(3000), "utf-8")
+    running = subprocess.Popen(
+        [sys.executable, "-m", "dragoman", "load", "many.jsonl"],
+        cwd=shell.folder,
+        env={**os.environ, **shell.environment},
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    while running.poll() is None and documents(empty_graph) < 200:
+        time.sleep(0.05)
+    running.send_signal(signal.SIGINT)
+    _, errors = running.communicate()
+    assert (running.returncode, errors[-1500:]) == (130, errors[-1500:])
+    assert "interrupted" in errors
+    assert "Traceback" not in errors
+    assert 0 < documents(empty_graph) < 3000
+    assert check(empty_graph, neo4j_server.database) == []
+    assert shell("load", "many.jsonl").returncode == 0
+    completed = list(export_canonical(empty_graph, neo4j_server.database))
+    with empty_graph.session() as session:
+        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
+    assert shell("load", "many.jsonl").returncode == 0
+    assert list(export_canonical(empty_graph, neo4j_server.database)) == completed
+
+
+def documents(driver: neo4j.Driver) -> int:
+    rows, _, _ = driver.execute_query("MATCH (d:Document) RETURN count(d) AS number")
+    number: int = rows[0]["number"]
+    return number

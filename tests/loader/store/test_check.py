@@ -1,0 +1,42 @@
+"""`check` finds each damage that a hand can do."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.connection import Graph
+from dragoman.loader.store.check import check
+
+ANY = "MATCH (:Entity)-[r:PARTICIPATED_IN]->(:Entity) WITH r ORDER BY r.key LIMIT 1 "
+DAMAGE = {
+    "claim without passage": "MATCH (c:Claim) WITH c ORDER BY c.id LIMIT 1 MATCH (c)-[s:STATED_IN]->() DELETE s",
+    "relationship without claim": (
+        "MATCH (a:Entity:Person) WITH a ORDER BY a.id LIMIT 1 CREATE (a)-[:SIGNED {key: 'made up'}]->(a)"
+    ),
+    "wrong documents": f"{ANY} SET r.documents = r.documents + 1",
+    "wrong status": f"{ANY} SET r.status = 'negated'",
+    "wrong quote": f"{ANY} SET r.quote = 'Nobody said so.'",
+    "edited relationship": f"{ANY} SET r.colour = 'red'",
+    "edited entity": "MATCH (e:Entity:Person) WITH e ORDER BY e.id LIMIT 1 SET e.aliases = ['X']",
+    "orphan entity": "CREATE (:Entity:Person {id: 'person:nobody', name: 'Nobody'})",
+    "missing relationship": f"{ANY} DELETE r",
+    "wrong labels": "MATCH (e:Entity:Person) WITH e ORDER BY e.id LIMIT 1 REMOVE e:Person SET e:Place",
+    "wrong resolution": (
+        "MATCH (d)-[m:MENTIONS]->(:Person) WITH d, m ORDER BY m.id LIMIT 1 MATCH (t:Topic) "
+        "WITH d, m, t ORDER BY t.id LIMIT 1 CREATE (d)-[n:MENTIONS]->(t) WITH m, n, properties(m) AS p DELETE m "
+        "WITH n, p SET n = p"
+    ),
+    "wrong passage": "MATCH (p:Passage) WITH p ORDER BY p.id LIMIT 1 SET p.start = p.start + 1",
+    "missing schema": "DROP CONSTRAINT claim_id",
+    "dangling mention": "MATCH ()-[m:MENTIONS]->(:Person) WITH m ORDER BY m.id LIMIT 1 DELETE m",
+}
+
+
+def test_a_loaded_graph_has_no_findings(loaded: Graph) -> None:
+    assert check(loaded.driver, loaded.database) == []
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_damage_is_found(loaded: Graph, kind: str) -> None:
+    loaded.driver.execute_query(DAMAGE[kind], database_=loaded.database)
+    assert kind in {finding.kind for finding in check(loaded.driver, loaded.database)}

@@ -1,0 +1,135 @@
+"""Loading and retracting, on a real Neo4j."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from dragoman.connection import Graph
+from dragoman.errors import UsageError, VersionError, WouldWriteError
+from dragoman.loader.identity import document_id
+from dragoman.loader.records import Claim, DocumentClaims, Entity
+from dragoman.loader.store.check import check
+from dragoman.loader.store.export import export_canonical, export_claims
+from dragoman.loader.store.load import Loaded, load
+from dragoman.loader.store.retract import retract
+from dragoman.loader.store.status import status
+
+
+def put(graph: Graph, *bundles: DocumentClaims) -> Loaded:
+    return load(graph.driver, graph.database, bundles)
+
+
+def lines(graph: Graph) -> list[bytes]:
+    return list(export_canonical(graph.driver, graph.database))
+
+
+def test_every_relationship_leads_to_sentences_that_stand_in_their_documents(loaded: Graph) -> None:
+    rows, _, _ = loaded.driver.execute_query(
+        """MATCH (:Entity)-[r]->(:Entity)
+        OPTIONAL MATCH (c:Claim {key: r.key})-[:STATED_IN]->(p:Passage)-[:IN]->(d:Document)<-[:OF]-(t:Text)
+        RETURN r.key AS key, count(c) AS claims,
+               collect(substring(t.text, p.start, p.end - p.start) = p.text) AS exact""",
+        database_=loaded.database,
+    )
+    assert rows
+    assert all(row["claims"] and all(row["exact"]) for row in rows)
+
+
+def test_a_second_load_changes_nothing_and_says_so(loaded: Graph, sample: list[DocumentClaims]) -> None:
+    before = lines(loaded)
+    again = put(loaded, *sample)
+    assert again.summary() == "0 changes: 11 documents loaded before"
+    assert (again.claims_unchanged, lines(loaded)) == (158, before)
+
+
+def test_a_load_says_what_it_added(graph: Graph, sample: list[DocumentClaims]) -> None:
+    assert put(graph, sample[0]).summary() == f"added {len(sample[0].claims)} claims of 1 document"
+
+
+def test_an_extractor_replaces_what_it_said_before_and_nothing_else(graph: Graph, sample: list[DocumentClaims]) -> None:
+    said = sample[0]
+    machine = replace(said, claims=tuple(replace(c, extractor="machine/1") for c in said.claims))
+    put(graph, said, machine)
+    newer = replace(said, claims=(replace(said.claims[0], extractor="machine/2"),))
+    done = put(graph, newer)
+    assert (done.documents_changed, done.claims_removed) == (1, len(said.claims) - 1)
+    (bundle,) = export_claims(graph.driver, graph.database)
+    extractors = [c.extractor for c in bundle.claims]
+    assert extractors.count("machine/2") == 1
+    assert len(extractors) == len(said.claims) + 1
+    assert check(graph.driver, graph.database) == []
+
+
+def test_another_text_under_the_same_address_is_refused(loaded: Graph, sample: list[DocumentClaims]) -> None:
+    before = lines(loaded)
+    longer = replace(sample[0], document=replace(sample[0].document, text=sample[0].document.text + " More."))
+    (reason,) = put(loaded, longer).refused
+    assert "its text differs" in reason
+    assert lines(loaded) == before
+
+
+def test_new_metadata_change_what_relationships_show(loaded: Graph, sample: list[DocumentClaims]) -> None:
+    renamed = replace(sample[0], document=replace(sample[0].document, publisher="Another Wire"))
+    assert put(loaded, renamed).documents_changed == 1
+    assert any(b"Another Wire" in line and b"quote" in line for line in lines(loaded))
+    assert check(loaded.driver, loaded.database) == []
+
+
+def test_a_document_is_retracted_by_id_and_by_url(graph: Graph, sample: list[DocumentClaims]) -> None:
+    put(graph, *sample[2:])
+    without = lines(graph)
+    put(graph, *sample)
+    first, second = (b.document for b in sample[:2])
+    ids, claims = retract(
+        graph.driver, graph.database, [document_id(first.url, first.text), second.url + "?utm_source=x"], confirm=bool
+    )
+    assert (len(ids), claims) == (2, len(sample[0].claims) + len(sample[1].claims))
+    assert lines(graph) == without
+
+
+def test_a_document_that_is_not_loaded_can_not_be_retracted(loaded: Graph) -> None:
+    with pytest.raises(UsageError, match="no such document is loaded"):
+        retract(loaded.driver, loaded.database, ["https://example.org/nowhere"])
+
+
+def test_a_large_retraction_needs_a_yes(loaded: Graph, sample: list[DocumentClaims]) -> None:
+    before = lines(loaded)
+    with pytest.raises(WouldWriteError, match="11 of 11 documents"):
+        retract(loaded.driver, loaded.database, [b.document.url for b in sample])
+    assert lines(loaded) == before
+
+
+def test_a_graph_of_another_model_is_refused(loaded: Graph, sample: list[DocumentClaims]) -> None:
+    loaded.driver.execute_query("MATCH (l:Load {id: 'lock'}) SET l.model = 99", database_=loaded.database)
+    with pytest.raises(VersionError, match="dragoman export claims"):
+        put(loaded, *sample)
+
+
+def test_the_journal_tells_what_was_loaded_and_stands_apart(loaded: Graph) -> None:
+    found = status(loaded.driver, loaded.database)
+    assert (found.counts["documents"], found.counts["claims"]) == (11, 158)
+    assert found.loads[0]["documents_added"] == 11
+    assert not any(b'"Load"' in line or b'"at"' in line for line in lines(loaded))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Robert'); MATCH (n) DETACH DELETE n //",
+        '`backtick` "quote" $param \\ {}',
+        "‮right to left‬ مرحبا",
+        "<script>alert(1)</script>",
+        "x" * 1000,
+    ],
+)
+def test_names_are_data(graph: Graph, sample: list[DocumentClaims], name: str) -> None:
+    hostile = Entity("h", "Person", name, (name + "y"[: len(name) < 1000],), {"wikidata": name[:50]})
+    passage = sample[0].claims[0].passage
+    place = Entity("q", "Country", "Poland")
+    claim = Claim("z", sample[0].document.id, "h", "HOLDS_POSITION", "q", passage, {"title": name}, extractor=name[:50])
+    put(graph, DocumentClaims(sample[0].document, (hostile, place), (claim,)))
+    (person,) = (e for b in export_claims(graph.driver, graph.database) for e in b.entities if e.kind == "Person")
+    assert person.name == name
+    assert check(graph.driver, graph.database) == []
