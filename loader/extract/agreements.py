@@ -111,13 +111,7 @@ class Agreements:
             ):
                 self._signer(event, one, Modality.ASSERTED, "participle")
         for begin, end in self._extents(token, ON):
-            for topic in topics_in(self.folded[begin:end], self.lexicon.topics):
-                self._topic(event, topic, token, 0.7)
-            for part in self.parse.sentence(token).chunks:
-                if part.code == "E" and begin <= part.start < end:
-                    for ent in part.ents:
-                        event.add("COVERS", Filler(ent, self.parse.sentence(token), "gear", 0.75))
-                    self._topic(event, "arms-transfer", token, 0.7)
+            self._contents(event, token, begin, end)
 
     def _describe(self, token: Token) -> str:
         inside = [t for t in token.subtree if t.dep_ != "relcl" and t.i - token.i < 14]
@@ -128,6 +122,7 @@ class Agreements:
                 a.dep_ in ("relcl", "acl", "advcl") and a.i > token.i for a in (t, *t.ancestors) if token.i < a.i
             )
         ]
+        inside = inside or [token]
         begin = min(self.parse.chunks[t.i].start for t in inside)
         end = max(self.parse.chunks[t.i].end for t in inside)
         text = re.sub(r"\s+", " ", self.folded[begin:end])
@@ -200,6 +195,14 @@ class Agreements:
             before = [e for e in self.events if e.trigger is not None and e.trigger.i < verb.i]
             targets = before[-1:] if paths.after(verb, FOR) else []
         for event in targets:
+            for prep in verb.children:
+                if (
+                    prep.dep_ == "prep"
+                    and prep.lower_ in self.lexicon.cue("narrow-preposition")
+                    and event.named is None
+                ):
+                    chunks = [self.parse.chunks[t.i] for t in prep.subtree]
+                    self._contents(event, verb, min(c.start for c in chunks), max(c.end for c in chunks))
             if event.modality is Modality.ASSERTED and not event.fillers("SIGNED"):
                 event.modality = how
             if verb.lemma_ in self.lexicon.cue("launch-verb"):
@@ -224,6 +227,16 @@ class Agreements:
             event.sentences.append(self.parse.sentence(verb))
             if event.trigger is not None:
                 event.trigger = event.trigger
+
+    def _contents(self, event: Event, token: Token, begin: int, end: int) -> None:
+        """The topics and the equipment of a stretch of text that says what an instrument deals with."""
+        for topic in topics_in(self.folded[begin:end], self.lexicon.topics):
+            self._topic(event, topic, token, 0.7)
+        for part in self.parse.sentence(token).chunks:
+            if part.code == "E" and begin <= part.start < end:
+                for ent in part.ents:
+                    event.add("COVERS", Filler(ent, self.parse.sentence(token), "gear", 0.75))
+                self._topic(event, "arms-transfer", token, 0.7)
 
     def _content(self, verb: Token) -> None:
         """`The declaration pledges …`, `It affirms …`: the topics of what an agreement is said to deal with."""
@@ -257,12 +270,16 @@ class Agreements:
         event.add("COVERS", Filler(self.registry.get("Topic", topic), self.parse.sentence(token), "topic", confidence))
 
     def _extents(self, token: Token, words: frozenset[str]) -> Iterator[tuple[int, int]]:
-        for child in token.children:
-            if child.dep_ in ("prep", "acl") and child.i > token.i:
-                for holder in (child, *child.children):
-                    if holder.dep_ == "prep" and holder.lower_ in words:
-                        chunks = [self.parse.chunks[t.i] for t in holder.subtree]
-                        yield min(c.start for c in chunks), max(c.end for c in chunks)
+        narrow = self.lexicon.cue("narrow-preposition")
+        for holder in token.subtree:
+            near = holder.head == token or (holder.head.dep_ in ("acl", "prep") and holder.head.head == token)
+            if (
+                holder.dep_ == "prep"
+                and holder.i > token.i
+                and (holder.lower_ in narrow or (near and holder.lower_ in words))
+            ):
+                chunks = [self.parse.chunks[t.i] for t in holder.subtree]
+                yield min(c.start for c in chunks), max(c.end for c in chunks)
         mods = paths.modifiers(token)
         if mods:
             yield min(self.parse.chunks[t.i].start for t in mods), self.parse.chunk(token).start

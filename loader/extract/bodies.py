@@ -12,6 +12,7 @@ from dragoman.loader.extract.lexicon import Lexicon
 from dragoman.loader.extract.reference import Reference
 
 OWNER = r"(?P<owners>[CAK](?:[a,]+[CAK])*'?)"
+FORMAL = re.compile(r"[uTwMPA]{1,3}ot?(?P<state>C)")
 PAIR = re.compile(r"[CAK](?:-[CAK])+")
 MINISTRY = re.compile(
     rf"(?:{OWNER})?M?(?P<noun>m)o(?P<of>t?(?:[PTSA]+|u+T*)(?:a[PTSA]+(?!m)|a?u(?=P))?)(?:o?t?(?P<after>(?<=o)C|(?<=ot)C))?(?P<short>\([ui]\))?"
@@ -39,6 +40,7 @@ class Bodies:
         """The chunks with bodies joined, in an order in which longer readings come first."""
         chunks = [self._acronym(c) for c in chunks]
         self.sentence = chunks
+        chunks = rewrite(chunks, FORMAL, self._formal)
         chunks = rewrite(chunks, PAIR, lambda m, run: self._pair(run))
         for pattern, build in (
             (MINISTRY, self._ministry), (MINISTRY_AFTER, self._ministry), (SERVICE_OF, self._service),
@@ -60,6 +62,20 @@ class Bodies:
             self.acronyms[short[1].text] = chunk
             for entity in chunk.ents:
                 entity.aliases.add(short[1].text)
+
+    def _formal(self, m: re.Match[str], run: list[Chunk]) -> Chunk | list[Chunk] | None:
+        """`the Hashemite Kingdom of X` is X."""
+        state = group(m, "state", run)[0]
+        at = next((i for i, c in enumerate(run) if c.code == "o"), 0)
+        if at == 0 or run[at - 1].text not in self.lexicon.cue("state-form") or len(state.ents) != 1:
+            return None
+        begin = at - 1
+        while (
+            begin > 0 and run[begin - 1].text[:1].isupper() and run[begin - 1].text not in self.lexicon.cue("starter")
+        ):
+            begin -= 1
+        made = merged("C", self.folded, run[begin:], state.ents, state.iso)
+        return [*run[:begin], made]
 
     def _pair(self, run: list[Chunk]) -> Chunk:
         ents = tuple(dict.fromkeys(e for c in run for e in c.ents))

@@ -34,7 +34,8 @@ EXPRESSION = re.compile(
     | (?:[Ii]n|[Ss]ince|[Dd]uring|[Ff]or|[Bb]y|[Ee]arly|[Ll]ate|[Ff]iscal\ year|[Uu]ntil)\ 
       (?P<y6>{YEAR})(?![\d-]|\ [a-z]+s\b)
     | (?:[Ii]n|[Ss]ince|[Bb]y|[Ll]ast|[Ee]arly|[Ll]ate)\ (?P<m7>{FULL})(?!\ \d)
-    | (?P<near>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Tt]his\ (?:morning|afternoon|evening))(?!\ (?:program|show))
+    | (?P<near>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Tt]his\ (?:morning|afternoon|evening))
+      (?!\ (?:program|show))
     | (?:(?P<wrel>[Ll]ast|[Nn]ext|[Tt]his)\ )?(?P<wd>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)
     )(?!\w)""",
     re.VERBOSE,

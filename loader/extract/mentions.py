@@ -160,7 +160,10 @@ def _misread(texts: list[str], at: int, found: tuple[int, str, str], before: lis
     return (
         code in "MP"
         and word.islower()
-        and (word in ("top", "first", "second", "then", "house") or (texts[at + 1].islower() and word == "the"))
+        and (
+            word in ("top", "first", "second", "then", "house")
+            or ("".join(texts[at + 1 : at + 2]).islower() and word == "the")
+        )
     )
 
 

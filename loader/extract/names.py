@@ -16,7 +16,7 @@ AGREEMENT = re.compile(
     r"(?:[CA](?:-[CA])*'?)?(?:[uTSPMKE]|(?<=[uTK])')*I(?:[ofantyw]{0,3}[uTSPMIdCAKE])*(?P<short>\([uiT]\))?"
 )
 EXERCISE = re.compile(r"(?P<noun>[wu])(?P<called>w?)(?P<q>[\"']?)(?P<name>[uTSPKM]+(?:-?d)?)(?P<r>[\"']?)")
-EXERCISE_AFTER = re.compile(r"(?P<q>[\"']?)(?P<name>[uTSPK]+(?:-?d)?)(?P<r>[\"'])?(?P<mid>[wSPM]{0,3})(?P<noun>w)")
+EXERCISE_AFTER = re.compile(r"(?P<q>[\"']?)(?P<name>w?[uTSPK]+(?:-?d)?)(?P<r>[\"'])?(?P<mid>[wSPM]{0,3})(?P<noun>w)")
 NAMED_TALKS = re.compile(r"(?:[CAKO](?:-[CAO])*'?)?(?:[uTSPMKbCA]|(?<=[uTK])'|(?<=[uTPSM])a(?=[uTPSM]))*(?P<noun>u)")
 TOWN_OF_STATE = re.compile(r"(?P<name>u{1,4}|K|L),t?(?P<state>C)(?P<end>,?)")
 TOWN_IN_STATE = re.compile(r"(?P<name>L)n(?:w|t)?(?P<state>C)")
@@ -136,6 +136,8 @@ class Names:
         if called and called[0].text not in self.lexicon.cue("called"):
             return None
         quoted = bool(m["q"])
+        if named[0].code == "w" and (not named[0].text[:1].isupper() or named[0].text in self.lexicon.cue("starter")):
+            return None
         if not quoted and (
             named[0].code in "SPMK"
             or (m.re is EXERCISE_AFTER and len(named) < 2 and not any(ch.isdigit() for ch in named[0].text))

@@ -41,7 +41,7 @@ class Slots:
                 kept.append((self.owners.country(iso), "capital") if iso else (ent, mark))
             else:
                 kept.append((ent, mark))
-        if not kept:
+        if not kept and path != "obj-actor":
             kept = self._inside(token)
         if not kept and event.kind == "Transfer" and slot == "role:recipient" and path.startswith("prep:"):
             kept = [(e, "inside") for t in paths.possessors(token) for e in self.parse.chunk(t).ents]

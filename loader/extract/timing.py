@@ -15,7 +15,7 @@ from dragoman.loader.extract.parsing import Parse
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-LASTING = frozenset({"war", "invasion", "invade"})
+LASTING = frozenset({"invasion", "invade"})
 
 
 def date_events(events: list[Event], parse: Parse) -> None:

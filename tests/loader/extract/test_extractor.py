@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import util
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from dragoman.errors import DataError, UsageError
 from dragoman.loader.extract import extract_all, load_extractor, model
@@ -84,3 +86,94 @@ def test_without_spacy_the_error_says_what_to_install(monkeypatch: pytest.Monkey
     monkeypatch.setattr(util, "find_spec", lambda name: None)
     with pytest.raises(UsageError, match=r"pip install 'dragoman\[extract\]'"):
         model.load_model()
+
+
+WORDS = st.sampled_from(
+    [
+        "the",
+        "The",
+        "of",
+        "for",
+        "and",
+        ",",
+        ".",
+        "(",
+        ")",
+        "'",
+        '"',
+        "-",
+        "a",
+        "Kenya",
+        "Kenyan",
+        "Polish",
+        "U.S.",
+        "Warsaw",
+        "President",
+        "minister",
+        "Foreign",
+        "defence",
+        "Lt.",
+        "Gen.",
+        "Navy",
+        "army",
+        "Jan",
+        "Zielak",
+        "Jr.",
+        "J.",
+        "met",
+        "visited",
+        "signed",
+        "agreement",
+        "Treaty",
+        "said",
+        "will",
+        "not",
+        "could",
+        "tanks",
+        "F-16",
+        "drones",
+        "to",
+        "with",
+        "in",
+        "on",
+        "2022",
+        "May",
+        "5",
+        "Monday",
+        "exercise",
+        "talks",
+        "war",
+        "against",
+        "Reuters",
+        "delegation",
+        "two",
+        "countries",
+        "Ministry",
+        "Department",
+        "government",
+        "$3",
+        "million",
+        "sent",
+        "provided",
+        "which",
+        "who",
+        "where",
+        "he",
+        "they",
+        "it",
+        "Agreement",
+        "Summit",
+        "Dialogue",
+        "Exercise",
+        "Sherpa-23",
+        "led",
+        "by",
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(WORDS, max_size=40).map(" ".join))
+def test_any_order_of_words_can_be_read(text: str) -> None:
+    said = load_extractor().extract(document(text))
+    assert all(c.passage.text == text[c.passage.start : c.passage.end] for c in said.claims)
