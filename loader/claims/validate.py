@@ -16,6 +16,7 @@ from dragoman.errors import DataError
 from dragoman.loader.bounds import MAX_ID, MAX_NAME, MAX_TEXT, MAX_VALUE
 from dragoman.loader.claims.fields import MAX_ENTRIES, Fields, bad_text, one_of, short, show, type_name
 from dragoman.loader.claims.writer import FORMAT
+from dragoman.loader.names import data_lines, fold
 from dragoman.loader.ontology import ontology
 from dragoman.loader.records import Claim, Document, Entity, Modality, Passage
 
@@ -32,8 +33,8 @@ FIELDS: Mapping[str, frozenset[str]] = {
 PASSAGE_FIELDS = frozenset(("start", "end", "text"))
 
 _COMPUTED = (
-    "id name aliases kind names dates earliest latest status asserted planned negated contested documents publishers"
-    " first_published last_published"
+    "id name aliases kind names name_documents identifiers dates earliest latest status asserted planned negated"
+    " contested documents publishers first_published last_published"
 )
 RESERVED = frozenset(_COMPUTED.split())
 """Properties that the graph itself computes."""
@@ -129,6 +130,8 @@ def _entity(fields: Fields) -> Entity:
     name = fields.text("name", MAX_NAME, required=True)
     if kind == "Topic" and name and name not in _topics():
         fields.problem("name", f"{show(name)} is not in the closed list of topics; use {one_of(ontology().topics)}")
+    elif fold(name) in _not_names():
+        fields.problem("name", f"{show(name)} names nothing; give the name of what it stands for, or leave it out")
     aliases = fields.data.get("aliases", [])
     if not isinstance(aliases, list) or len(aliases) > MAX_ENTRIES:
         fields.problem("aliases", f"is {type_name(aliases)}; write a list of at most {MAX_ENTRIES} strings")
@@ -222,6 +225,11 @@ def _passage(fields: Fields) -> Passage:
         else:
             return Passage(start, end, text)
     return Passage(0, 0, "")
+
+
+@cache
+def _not_names() -> frozenset[str]:
+    return frozenset(data_lines("not_names.txt"))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Interrupts wait for the end of a transaction: the driver, torn in the middle of an exchange, may fail in many ways."""
+"""Interrupts wait for the end of a transaction: the driver, torn out of an exchange, may fail in many ways."""
 
 from __future__ import annotations
 

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dragoman.errors import DataError
+from dragoman.loader.claims import from_record
 from dragoman.loader.evidence import Mention
 from dragoman.loader.resolve import Cluster, resolve
 
@@ -207,3 +209,9 @@ def test_of_two_that_would_share_an_id_the_earlier_keeps_the_plain_one() -> None
     by_document = {c.mentions[0].document: c.id for c in resolve([second, first])}
     assert by_document["d1"] == "place:karsal"
     assert by_document["d2"].startswith("place:karsal~")
+
+
+@pytest.mark.parametrize("name", ["he", "The Minister", "the two countries", "both sides"])
+def test_what_stands_for_a_name_is_no_entity(name: str) -> None:
+    with pytest.raises(DataError, match="names nothing"):
+        from_record({"record": "entity", "id": "e1", "kind": "Person", "name": name})
