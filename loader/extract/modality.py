@@ -42,6 +42,8 @@ def modality(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality | None:
         return Modality.ASSERTED
     if token.dep_ == "pcomp" and head.lower_ == "to" and head.head.lemma_ in cue("planned-verb"):
         return Modality.PLANNED
+    if token.dep_ == "pcomp" and head.lower_ == "to" and head.head.pos_ in ("ADV", "ADJ"):
+        return None
     if token.dep_ == "pcomp" and head.head.pos_ == "VERB":
         return modality(head.head, lexicon, depth + 1) if head.head.lemma_ not in cue("drop-verb") else None
     return Modality.ASSERTED

@@ -148,6 +148,11 @@ class Nominals:
         portfolio = next((c.mark for c in title if c.code == "P"), "")
         bodies = [e for c in title for e in c.ents if c.code == "S"]
         person = self._holder(head, portfolio, iso, run[0].start, bodies)
+        if person is None and iso and head in self.lexicon.cue("leader-word"):
+            heads = {p.person for p in self.owners.positions if p.iso == iso and p.head in self.lexicon.cue("sole-title")}
+            person = heads.pop() if len(heads) == 1 else None
+            if person is None and states:
+                return merged("C", self.folded, run, tuple(states), iso, "stand-in")
         if person is not None:
             if iso:
                 self.owners.office_mentions.append((person, run[0].start))

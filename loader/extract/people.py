@@ -7,7 +7,7 @@ import unicodedata
 
 from dragoman.loader.extract.chunks import Chunk, Ent, Registry, merged, rewrite, surface
 
-NAME = r"(?:[CK](?=[ui]))?[ui]-?(?:p{0,2}[uiTK](?!'?H))*(?:,?j(?:,(?=[wy]))?)?"
+NAME = r"(?:[CK](?=[ui]))?[ui]-?(?:p{0,2}[uiTK](?!H))*(?:,?j(?:,(?=[wy]))?)?"
 BARE = re.compile(r"(?<![CAKOu])[ui](?:p{0,2}[uiT])*(?:,?j)?")
 SHORTEST = 2
 
