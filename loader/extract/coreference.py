@@ -39,7 +39,8 @@ class Coreference:
             chunk = self._last(token, lambda c: c.code == "B" and len(c.ents) == 1)
             return (chunk.ents, "pronoun") if chunk else ((), "")
         if word == "their":
-            chunk = self._last(token, lambda c: c.code in "BCOS" and len(c.ents) > 1, near=True, any_place=True)
+            chunk = self._last(token, lambda c: c.code in "BCOS" and len(c.ents) > 1, near=True, subject=True)
+            chunk = chunk or self._last(token, lambda c: c.code == "B" and len(c.ents) > 1, near=True, any_place=True)
             return (chunk.ents, "pronoun") if chunk else ((), "")
         if word in ("they", "them"):
             chunk = self._last(token, lambda c: c.code in "BCOS" and len(c.ents) > 1, near=True, subject=True)
@@ -64,6 +65,8 @@ class Coreference:
             other = self.parse.doc[i]
             if any_place:
                 return chunk
+            if subject and other.head.dep_ not in ("ROOT", "conj", "ccomp"):
+                continue
             if other.dep_ in ("nsubj", "nsubjpass") and other.head != token.head:
                 return chunk
             best = best or (None if subject else chunk)

@@ -274,7 +274,8 @@ class Matcher(Slots):
                     return False
             else:
                 role, _, count = need.partition(">=")
-                if len(event.fillers(f"role:{role}")) < int(count):
+                hosts = event.fillers("role:host") if role == "participant" and event.kind == "Talks" else []
+                if len(event.fillers(f"role:{role}")) + len(hosts) < int(count):
                     return False
         return event.modality is not Modality.NEGATED or event.kind in ("Transfer", "Visit", "Talks", "Exercise")
 

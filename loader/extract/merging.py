@@ -36,6 +36,8 @@ def merge(events: list[Event], state_of: Callable[[Ent], str]) -> list[Event]:
 def _same(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
     if old.named is not None and new.named is not None:
         return False
+    if new.frame in ATTACHED and old.modality is Modality.PLANNED is not new.modality:
+        return False
     if new.frame in ATTACHED:
         return new.sentence.index - max([old.sentence.index, *(s.index for s in old.sentences)]) <= 4
     if old.kind == "Visit" and old.modality is new.modality is Modality.PLANNED and _same_visit(old, new, state_of):

@@ -7,7 +7,7 @@ import unicodedata
 
 from dragoman.loader.extract.chunks import Chunk, Ent, Registry, merged, rewrite, surface
 
-NAME = r"(?:[CK](?=[ui]))?[ui]-?(?:p{0,2}[uiTK](?!H))*(?:,?j(?:,(?=[wy]))?)?"
+NAME = r"(?:[CK](?=[ui]))?[ui]-?(?:p{0,2}(?:[uiTK]|C(?!')|O(?=u))(?!H))*(?:,?j(?:,(?=[wy]))?)?"
 BARE = re.compile(r"(?<![CAKOu])[ui](?:p{0,2}[uiT])*(?:,?j)?")
 SHORTEST = 2
 
@@ -93,6 +93,8 @@ def _compatible(short: list[str], long: list[str]) -> bool:
         return False
     if len(a) == 1:
         return a[0] in (b[-1], b[-2] if len(b) > 2 else b[-1]) or (a[0] == b[0] and len(b) > 1 and len(b[0]) > 1)
+    if len(a) > 1 and a == b[-len(a) :]:
+        return True
     if a[-1] != b[-1]:
         return a == b[: len(a)] and len(a) > 1
     return a[0] == b[0] or (len(a[0]) <= 2 and a[0][0] == b[0][0]) or (len(b[0]) <= 2 and a[0][0] == b[0][0])

@@ -23,6 +23,7 @@ from dragoman.loader.extract.reference import Reference
 from dragoman.loader.extract.tokens import Token, fold, sentences, tokenize
 from dragoman.loader.records import Document
 
+INCLUDED = re.compile(r"[AC](?:[wMPT]{0,2})(?P<side>[wH])[w]")
 LED = re.compile(r"B,?(?P<verb>[wH])t?(?P<who>[AC])'?w")
 SIGNED_FOR = re.compile(r"B,?(?P<verb>w)ft?C")
 DATELINE = re.compile(
@@ -119,6 +120,12 @@ def read(
             verb, side = s.chunks[m.start("verb")].text, s.chunks[m.end() - 1].text
             if verb in lexicon.cue("led-verb") and side in lexicon.cue("side-noun") and s.chunks[m.start("who")].iso:
                 owners.sign_for(s.chunks[m.start()].ents[-1], s.chunks[m.start("who")].iso)
+        for m in INCLUDED.finditer(codes):
+            side, verb = s.chunks[m.start("side")].text, s.chunks[m.end() - 1].text
+            if side in lexicon.cue("included-side") and verb in lexicon.cue("included-verb"):
+                for chunk in s.chunks[m.end() :]:
+                    for person in chunk.ents if chunk.code == "B" and not chunk.iso else ():
+                        owners.sign_for(person, s.chunks[m.start()].iso)
     owners.words = frozenset(c.text for s in parts for c in s.chunks if c.code in "uL")
     owners.states_at = [
         (s.start, s.end, frozenset(e.iso for c in s.chunks if c.code in "CAK" for e in c.ents)) for s in parts
