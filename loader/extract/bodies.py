@@ -148,11 +148,7 @@ class Bodies:
         owners = self.owners(group(m, "owners", run))
         middle = group(m, "mid", run) if "mid" in m.re.groupindex else []
         tail = name.mark
-        if (
-            middle
-            and middle[0].text[:1].isupper()
-            and middle[0].text in ("Royal", "Northern", "Southern", "Eastern", "Western")
-        ):
+        if middle and middle[0].text[:1].isupper() and middle[0].text in self.lexicon.cue("service-prefix"):
             tail = f"{middle[0].text} {tail}"
         elif middle:
             return None

@@ -12,8 +12,6 @@ from dragoman.loader.extract.parsing import Parse
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-REACH = 40
-
 
 class Coreference:
     """Resolves tokens to the entities that they stand for."""

@@ -19,8 +19,6 @@ from dragoman.loader.records import Modality
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-SUPPORT_PREPOSITIONS = frozenset({"in", "at", "with"})
-
 
 class Matcher(Slots):
     """Finds the events that frames describe, token by token in text order."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from dragoman.loader.extract.chunks import Chunk, Ent, Registry, group, merged, rewrite, surface
+from dragoman.loader.extract.chunks import Chunk, Ent, Registry, group, merged, rewrite
 from dragoman.loader.extract.lexicon import Lexicon
 from dragoman.loader.extract.ownership import Owners
 from dragoman.loader.extract.people import People
@@ -122,7 +122,7 @@ class Nominals:
 
     def _administration(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
         noun = group(m, "noun", run)[0].text.lower()
-        if noun not in ("administration", "government", "regime"):
+        if noun not in self.lexicon.cue("administration-noun"):
             return None
         who = group(m, "who", run)[0]
         person = who.ents[0] if who.ents else self.people.find(who.text)
@@ -149,7 +149,9 @@ class Nominals:
         bodies = [e for c in title for e in c.ents if c.code == "S"]
         person = self._holder(head, portfolio, iso, run[0].start, bodies)
         if person is None and iso and head in self.lexicon.cue("leader-word"):
-            heads = {p.person for p in self.owners.positions if p.iso == iso and p.head in self.lexicon.cue("sole-title")}
+            heads = {
+                p.person for p in self.owners.positions if p.iso == iso and p.head in self.lexicon.cue("sole-title")
+            }
             person = heads.pop() if len(heads) == 1 else None
             if person is None and states:
                 return merged("C", self.folded, run, tuple(states), iso, "stand-in")
@@ -157,16 +159,7 @@ class Nominals:
             if iso:
                 self.owners.office_mentions.append((person, run[0].start))
             return merged("B", self.folded, run, (person,), iso, "office")
-        if states and head in (
-            "president",
-            "prime minister",
-            "minister",
-            "ambassador",
-            "premier",
-            "foreign minister",
-            "king",
-            "chancellor",
-        ):
+        if states and head in self.lexicon.cue("state-head"):
             return merged("C", self.folded, run, tuple(states), iso, "stand-in")
         return merged("H", self.folded, run, (), "", head) if bodies else None
 
@@ -192,8 +185,3 @@ class Nominals:
             return ours.pop() if len(ours) == 1 else None
         after = {p.person for p in self.owners.positions if p.start >= at and fits(p)}
         return after.pop() if iso and len(after) == 1 else None
-
-
-def plain(text: str, run: list[Chunk]) -> str:
-    """The text of a run, for descriptions."""
-    return surface(text, run)

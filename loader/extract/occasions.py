@@ -20,7 +20,12 @@ UNNAMED = frozenset({"stand-in", "people-pair", "inside"})
 def on_trips(events: list[Event]) -> None:
     """Talks of a traveller, told right after the trip, have its date and place."""
     for index, talks in enumerate(events):
-        if talks.kind != "Talks" or talks.named is not None or talks.frame == "talks.discuss" or (talks.when and talks.fillers("TOOK_PLACE_IN")):
+        if (
+            talks.kind != "Talks"
+            or talks.named is not None
+            or talks.frame == "talks.discuss"
+            or (talks.when and talks.fillers("TOOK_PLACE_IN"))
+        ):
             continue
         trips = [e for e in events[:index] if e.kind == "Visit" and talks.sentence.index - e.sentence.index <= 1]
         trips = [e for e in trips if e.persons() & talks.persons() and e.modality is talks.modality]

@@ -80,7 +80,7 @@ class Slots:
         """States that a plain noun is said to be of: `forces from X`, `X jets`, `a contingent of the X Navy`."""
         near = [*paths.modifiers(token), *paths.possessors(token), *paths.after(token, frozenset({"of", "from"}))]
         if token.lower_ in self.lexicon.cue("side-noun"):
-            led = [c for c in token.children if c.dep_ == "acl" and c.lemma_ in ("lead", "head")]
+            led = [c for c in token.children if c.dep_ == "acl" and c.lemma_ in self.lexicon.cue("led-verb")]
             heads = [e for c in led for t in paths.subjects(c) for e in self.parse.chunk(t).ents if e.kind == "Person"]
             states = [self.owners.country(iso) for e in heads if (iso := self.owners.country_of(e))]
             if heads:

@@ -15,7 +15,6 @@ from dragoman.loader.ontology import ontology
 from dragoman.loader.records import Claim, DocumentClaims, Entity, Modality, Passage
 
 EXTRACTOR = "frames/0.1.0"
-HOLDERS = {"Country"}
 
 
 @dataclass(frozen=True, slots=True)
