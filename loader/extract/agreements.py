@@ -89,6 +89,8 @@ class Agreements:
         return None
 
     def _described(self, token: Token, chunk: Chunk) -> None:
+        if any(c.dep_ == "det" and c.lower_ in ("no", "any") for c in token.children):
+            return
         definite = any(c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "that", "its") for c in token.children)
         participles = [c for c in token.subtree if c.dep_ == "acl" and c.lemma_ in self.lexicon.cue("sign-verb")]
         between = paths.after(token, BETWEEN)

@@ -66,7 +66,10 @@ class Matcher(Slots):
             return None
         light = None if verbal else paths.light_verb(token, frame.support | self.lexicon.cue("host-verb"))
         how = modality(token, self.lexicon) if verbal else of_noun(token, light, self.lexicon)
-        if how is None or (frame.id == "visit.travel" and any(c.dep_ == "dobj" for c in token.children)):
+        if how is None or (
+            frame.id == "visit.travel"
+            and any(c.dep_ == "dobj" or (c.dep_ == "xcomp" and token.lemma_ == "go") for c in token.children)
+        ):
             return None
         if verbal and how is Modality.ASSERTED and token.lemma_ in self.lexicon.cue("pledge-verb"):
             how = Modality.PLANNED
@@ -116,7 +119,7 @@ class Matcher(Slots):
         """Takes from the governing clause what the frame lacks: a trip's place, officials of it, a recipient."""
         verb = light if light is not None else token
         if event.kind in ("Talks", "Visit", "Exercise") and not event.fillers("TOOK_PLACE_IN"):
-            for one in self._places_around(verb, token) or self._places_near(token):
+            for one in self._places_around(verb, token) or ([] if event.kind == "Visit" else self._places_near(token)):
                 self.place(event, one, "governing")
         if event.kind == "Talks" and len(event.actors) == 1 and event.fillers("TOOK_PLACE_IN"):
             officials = [t for path in ("obj", "prep:with") for t in self.follow(token, light, path)]
@@ -180,6 +183,10 @@ class Matcher(Slots):
                 behind.append(t)
         ahead = [t for t in token.doc[begin : token.i] if self.parse.chunk(t).code == "L"]
         return behind[:1] or (ahead[-1:] if len(ahead) == 1 else [])
+
+    def other_event(self, token: Token, kind: str) -> bool:
+        """Whether a noun is the trigger of another kind of event: who orders a strike buys nothing."""
+        return any(f.kind != kind for f in self.by_noun.get(token.lemma_.lower(), []))
 
     def _talks_at(self, token: Token) -> int:
         """The talks that a subject is: its own index, or that of the talks before a date or place it was taken for."""

@@ -44,6 +44,8 @@ def modality(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality | None:
         return Modality.PLANNED
     if token.dep_ == "pcomp" and head.lower_ == "to" and head.head.pos_ in ("ADV", "ADJ"):
         return None
+    if token.dep_ == "pcomp" and head.lower_ in cue("no-fact-preposition") and head.head.pos_ == "VERB":
+        return None
     if token.dep_ == "pcomp" and head.head.pos_ == "VERB":
         return modality(head.head, lexicon, depth + 1) if head.head.lemma_ not in cue("drop-verb") else None
     return Modality.ASSERTED
@@ -61,7 +63,9 @@ def _governed(head: Token, lexicon: Lexicon, depth: int, dep: str) -> Modality |
         return modality(head, lexicon, depth + 1)
     if head.pos_ in ("NOUN", "PROPN"):
         return Modality.PLANNED if lemma in lexicon.cue("planned-noun") else None
-    if lemma in lexicon.cue("planned-verb") or head.pos_ == "ADJ":
+    if head.pos_ == "ADJ":
+        return Modality.PLANNED if lemma in lexicon.cue("planned-adj") else None
+    if lemma in lexicon.cue("planned-verb"):
         return Modality.PLANNED
     upper = modality(head, lexicon, depth + 1)
     return upper if dep == "xcomp" else (None if upper is None else upper)

@@ -127,4 +127,4 @@ def _word(chunk: Chunk) -> str:
         return chunk.text.split(" ")[0] if " of " in chunk.text else chunk.text.split(" ")[-1]
     if chunk.code in "HPMRNS":
         return chunk.text.split(" ")[-1]
-    return chunk.text
+    return chunk.text.split(" ")[-1]

@@ -51,6 +51,8 @@ class Slots:
             kept = [(self.owners.country(iso), "office") if (iso := self._state_of(e)) else (e, how) for e, how in kept]
             kept = [(e, how) for e, how in kept if e.kind != "Person"]
         for ent, how in kept:
+            if ent.kind == "MediaOutlet":
+                continue
             if ent.kind not in ACTORS or (path == "obj-body" and ent.kind in ("Country", "Person")):
                 continue
             if path in ("of-country",) and ent.kind != "Country":
@@ -61,6 +63,10 @@ class Slots:
                 how = "delegation"
             lowered = confidence * (FALLBACK if how in ("pronoun", "inside") else 1)
             event.add(slot, Filler(ent, self.parse.sentence(token), path, lowered, how))
+
+    def other_event(self, token: Token, kind: str) -> bool:
+        """Whether a noun tells of an event of another kind; the matcher knows."""
+        return False
 
     def _state_of(self, ent: Ent) -> str:
         """The state for which a president or minister gives or takes; nothing for anyone but people."""
@@ -90,7 +96,7 @@ class Slots:
             return [(e, "inside") for e in arms]
         within = [p for t in token.subtree if t.dep_ == "prep" and t.lower_ == "including" for p in t.children]
         listed = [e for t in paths.with_conjuncts(within) for e in self.parse.chunk(t).ents]
-        if listed and token.tag_ in ("NNS", "NNPS"):
+        if listed and token.tag_ in ("NNS", "NNPS") and token.lemma_.lower() in self.lexicon.cue("collective-noun"):
             return [(e, "listed") for e in listed if e.kind in ACTORS]
         if token.lemma_.lower() not in self.lexicon.cue("stand-in") and token.lower_ not in self.lexicon.cue(
             "stand-in"
@@ -115,6 +121,8 @@ class Slots:
                 event.add("TOOK_PLACE_IN", Filler(ent, self.parse.sentence(token), path, event.confidence))
 
     def gear(self, event: Event, token: Token) -> None:
+        if event.kind == "Transfer" and token.pos_ != "VERB" and self.other_event(token, event.kind):
+            return
         begin, end = self.extent(token)
         text = self.folded[begin:end]
         words = {w.lower() for w in re.findall(r"[\w-]+", text)}
