@@ -49,6 +49,8 @@ def test_a_phrase_says_the_claim(text: str, claim: str) -> None:
         "If Ghana attacks Kenya, Peru will help.",
         "The ministry sent a letter to the Security Council.",
         "Officials said that the weather was fine.",
+        "Peru ordered a missile strike.",
+        "Ghana focused on signing a deal with Peru.",
         "The mayor held a news conference with the governor.",
     ],
 )
