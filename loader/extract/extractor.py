@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -131,7 +130,8 @@ def load_extractor(lexicon: Path | None = None) -> Extractor:
 
 
 def extract_all(documents: Iterable[Document]) -> Iterator[DocumentClaims]:
-    """The claims of each document, one by one; a `DataError` of one document ends the stream."""
-    extractor = load_extractor()
-    for document in documents:
-        yield extractor.extract(replace(document))
+    """The claims of each document, one by one, in order.
+
+    A document that can't be read raises its `DataError` from `next`; the next call goes on with the document after it.
+    """
+    return map(load_extractor().extract, documents)

@@ -63,6 +63,13 @@ def test_documents_in_a_stream_do_not_touch_each_other() -> None:
     assert list(extract_all([other, document()]))[1] == alone
 
 
+def test_a_stream_goes_on_after_a_document_that_is_refused() -> None:
+    stream = extract_all([document(GERMAN, ""), document()])
+    with pytest.raises(DataError):
+        next(stream)
+    assert next(stream) == load_extractor().extract(document())
+
+
 def test_each_claim_is_explained_by_a_frame_and_a_path() -> None:
     extractor = load_extractor()
     origins = extractor.explain(document())
