@@ -45,6 +45,11 @@ class Slots:
             kept = self._inside(token)
         if not kept and event.kind == "Transfer" and slot == "role:recipient" and path.startswith("prep:"):
             kept = [(e, "inside") for t in paths.possessors(token) for e in self.parse.chunk(t).ents]
+        if event.kind == "Exercise" and path in ("support", "mod", "prep:with|between|of|by"):
+            for one in (token, *paths.modifiers(token)):
+                for ent in self.parse.chunk(one).ents:
+                    if ent.kind == "Equipment":
+                        event.add("COVERS", Filler(ent, self.parse.sentence(token), "gear", 0.7))
         if event.kind in ("Visit", "Exercise") and all(e.kind == "Equipment" for e, _ in kept):
             kept = self._crew(event, token)
         if event.kind == "Transfer":
