@@ -2,7 +2,7 @@
 
 What counts as best: the id itself; the id that a mention has alone (it leads to what the mention was merged into); the
 name as written; an alias as written; a name or alias that differs in case, diacritics or script only, then in
-transliteration; a name that has words in common. The database finds candidates by index (`cypher/read/find.cypher`);
+transliteration; a person's name of which it is a part; a name that has words in common. The database finds candidates by index (`cypher/read/find.cypher`);
 the ranking here is a function of them.
 """
 
@@ -41,7 +41,8 @@ class Match(IntEnum):
     ALIAS = 3
     SPELLING = 4
     TRANSLITERATION = 5
-    WORDS = 6
+    PART = 6
+    WORDS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,8 @@ def _match(record: Mapping[str, Any], text: str) -> Match:
         return Match.SPELLING
     if any(_transliterated(folded.split(), fold(name).split()) for name in names):
         return Match.TRANSLITERATION
+    if record["kind"] == "Person" and set(folded.split()) <= {w for name in names for w in fold(name).split()}:
+        return Match.PART
     return Match.WORDS
 
 

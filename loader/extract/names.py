@@ -109,6 +109,9 @@ class Names:
         while core and (core[-1].code in "ofantyw" or core[-1].code == "d"):
             core.pop()
             kept = core
+        if len(core) > 3 and core[-2].code == "n" and core[-1].code in "KLu":  # where it was signed is no part of it
+            core = core[:-2]
+            kept = core
         if noun not in core or len(core) < 2 or not any(c.code in "uTPMSKCA" and c is not noun for c in core):
             return None
         if cut < len(run) and not core:

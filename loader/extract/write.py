@@ -80,6 +80,8 @@ class Writer:
             for slot, fillers in event.slots.items():
                 for f in fillers:
                     how = event.modality if event.kind != "Agreement" else f.modality
+                    if how is Modality.NEGATED and not slot.startswith("role:") and event.kind != "Agreement":
+                        continue  # who stays away denies no more than that
                     if slot.startswith("role:"):
                         role = (("role", slot.removeprefix("role:")),)
                         self._draft(event, f, f.ent, "PARTICIPATED_IN", entity, how, role)
