@@ -2,8 +2,8 @@
 
 What counts as best: the id itself; the id that a mention has alone (it leads to what the mention was merged into); the
 name as written; an alias as written; a name or alias that differs in case, diacritics or script only, then in
-transliteration; a person's name of which it is a part; a name that has words in common. The database finds candidates by index (`cypher/read/find.cypher`);
-the ranking here is a function of them.
+transliteration; a person's name of which it is a part; a name that has words in common. The database finds candidates
+by index (`cypher/read/find.cypher`); the ranking here is a function of them.
 """
 
 from __future__ import annotations
