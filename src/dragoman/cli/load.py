@@ -9,7 +9,7 @@ import click
 
 from dragoman.cli.options import connection_options
 from dragoman.cli.progress import counting, tell
-from dragoman.errors import Exit
+from dragoman.errors import Exit, UsageError
 
 SHOWN = 20
 
@@ -50,6 +50,9 @@ def load(
     from dragoman.loader.sources import Problem
     from dragoman.loader.store.load import load as load_bundles
 
+    if any(Path(given).exists() and rejects_file.exists() and rejects_file.samefile(given) for given in inputs):
+        raise UsageError(f"{rejects_file} is to be loaded; name another file for rejects with --rejects")
+    rejects_file.unlink(missing_ok=True)  # what an earlier load rejected
     problems: list[Problem] = []
     with (
         Rejects(rejects_file) as rejects,
