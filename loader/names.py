@@ -14,6 +14,7 @@ from anyascii import anyascii
 from rapidfuzz.fuzz import ratio
 
 _VOWELS = frozenset("aeiouy")
+_CLOSE, _OPEN = frozenset("iy"), frozenset("aou")  # Rashid is not Rashad, though Ahmed is Ahmad and Abdullah Abdallah
 _SAME_WORD = 60.0  # of 100: two spellings of one consonant skeleton may differ in vowels, not in length
 
 
@@ -46,11 +47,16 @@ def _transliterations() -> tuple[tuple[str, str], ...]:
     return tuple((written, kept.strip()) for written, _, kept in pairs)
 
 
+def _kept_letters(word: str) -> str:
+    for written, kept in _transliterations():
+        word = word.replace(written, kept)
+    return word
+
+
 @lru_cache(maxsize=65_536)
 def skeleton(word: str) -> str:
     """What all transliterations of a folded word share: its consonants, an initial vowel as `a`, a final a."""
-    for written, kept in _transliterations():
-        word = word.replace(written, kept)
+    word = _kept_letters(word)
     first = "a" if word[:1] in _VOWELS else word[:1]
     letters = first + "".join(c for c in word[1:] if c not in _VOWELS)
     if len(word) > 1 and word[-1] == "a":  # Tahirova is not Tahirov
@@ -61,7 +67,19 @@ def skeleton(word: str) -> str:
 @lru_cache(maxsize=65_536)
 def same_word(a: str, b: str) -> bool:
     """Whether two folded words are spellings of one name: `same_word("eliyev", "aliyev")`."""
-    return a == b or (skeleton(a) == skeleton(b) and len(skeleton(a)) > 1 and ratio(a, b) >= _SAME_WORD)
+    if a == b:
+        return True
+    same = skeleton(a) == skeleton(b) and len(skeleton(a)) > 1 and ratio(a, b) >= _SAME_WORD
+    return same and not _vowels_clash(a, b)
+
+
+def _vowels_clash(a: str, b: str) -> bool:
+    """Whether between the same consonants one word has only close vowels where the other has only open ones."""
+    one, other = (re.split("[^aeiouy]", re.sub(r"([^aeiouy])\1+", r"\1", _kept_letters(word))) for word in (a, b))
+    if len(one) != len(other):
+        return False
+    pairs = [(set(x), set(y)) for x, y in zip(one, other, strict=True) if x and y]
+    return any((x <= _CLOSE and y <= _OPEN) or (x <= _OPEN and y <= _CLOSE) for x, y in pairs)
 
 
 @lru_cache(maxsize=65_536)
