@@ -173,7 +173,7 @@ def join_entity(stored: Mapping[str, Any], mentions: Sequence[Mention]) -> Prope
     """
     more = entity_properties(stored["id"], mentions, {})
     given = more.keys() - _MERGED
-    if any(stored.get(name) != more[name] for name in given) or "contested" in stored:
+    if any(repr(stored.get(name)) != repr(more[name]) for name in given) or "contested" in stored:  # 1 is not True
         return None
     uses = Counter(dict(zip(stored["names"], stored["name_documents"], strict=True)))
     uses.update(dict(zip(more["names"], more["name_documents"], strict=True)))
@@ -195,17 +195,17 @@ def _published(dates: Iterable[str]) -> Properties:
 
 def _given(mentions: Sequence[Mention], properties: Properties, *, described: bool) -> list[str]:
     """Adds the properties that documents give, and returns those on which they differ."""
-    values: dict[str, set[str | int | float | bool]] = defaultdict(set)
+    values: dict[str, dict[tuple[str, str], str | int | float | bool]] = defaultdict(dict)
     for mention in mentions:
         for name, value in mention.properties.items():
             if not (described and name in _DATES):
-                values[name].add(value)
+                values[name][str(value), type(value).__name__] = value  # as values, 1, 1.0 and True are equal
     differing = []
     for name, found in sorted(values.items()):
-        ordered = sorted(found, key=lambda v: (str(v), type(v).__name__))
-        properties[name] = ordered[0]
-        if len(ordered) > 1:
-            properties[f"{name}_values"] = [str(value) for value in ordered]
+        properties[name] = found[min(found)]
+        texts = sorted({text for text, _ in found})
+        if len(texts) > 1:
+            properties[f"{name}_values"] = texts
             differing.append(name)
     return differing
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -147,7 +148,34 @@ def test_tenure_is_split_off_a_title(title: str, office: str, tenure: list[str])
     assert office_and_tenure(title) == (office, tenure)
 
 
-def accord(**properties: str | bool) -> tuple[Entity, ...]:
+def signed(*dates: str) -> list[DocumentClaims]:
+    return [report(i, ("m", "SIGNED", "a", "asserted", {"date": date})) for i, date in enumerate(dates)]
+
+
+def test_the_dates_of_a_signature_are_sorted_by_their_earliest_day() -> None:
+    fact = only(graph(*signed("2022-03-02", "2022-03", "2022-03-02", "2021-12")))
+    assert (fact["dates"], fact["phrase"]) == (["2021-12", "2022-03", "2022-03-02"], "signed")
+
+
+def test_a_role_is_part_of_which_relationship_it_is() -> None:
+    talks = Entity("t", "Talks", "staff talks")
+    roles: list[Any] = [("p", "PARTICIPATED_IN", "t", "asserted", {"role": role}) for role in ("host", "participant")]
+    found = graph(report(1, *roles, entities=(POLAND, talks)))
+    assert {(r[1], r[3]["role"]) for r in found.relationships.values()} == {
+        ("PARTICIPATED_IN", "host"),
+        ("PARTICIPATED_IN", "participant"),
+    }
+
+
+def test_the_confidence_is_the_highest() -> None:
+    unsure = report(1, party("asserted"))
+    unsure = replace(unsure, claims=(replace(unsure.claims[0], confidence=0.25),))
+    sure = report(2, party("asserted"))
+    sure = replace(sure, claims=(replace(sure.claims[0], confidence=0.75),))
+    assert only(graph(unsure, sure))["confidence"] == only(graph(sure, unsure))["confidence"] == 0.75
+
+
+def accord(**properties: str | int | float | bool) -> tuple[Entity, ...]:
     return POLAND, Entity("a", "Agreement", "Norvik Accord", (), {}, properties)
 
 
@@ -181,6 +209,19 @@ def test_a_year_is_inferred_only_where_no_document_gives_it() -> None:
 def test_a_property_that_documents_give_differently_keeps_all_values() -> None:
     found = agreement({"form": "treaty"}, {"form": "accord"})
     assert (found["form"], found["form_values"], found["contested"]) == ("accord", ["accord", "treaty"], ["form"])
+
+
+@pytest.mark.parametrize(
+    ("values", "kept", "differing"),
+    [((True, 1), 1, ["1", "True"]), ((1, 1.0), 1, ["1", "1.0"]), (("1", 1), 1, None)],
+    ids=["a truth and a number", "a whole and a decimal number", "one number, once as text"],
+)
+def test_values_that_only_python_calls_equal_do_not_depend_on_the_order(
+    values: tuple[str | int | float, ...], kept: object, differing: list[str] | None
+) -> None:
+    for order in (values, values[::-1]):
+        found = agreement(*({"articles": value} for value in order))
+        assert (repr(found["articles"]), found.get("articles_values")) == (repr(kept), differing)
 
 
 def test_the_name_is_the_longest_of_those_that_most_documents_use() -> None:
