@@ -101,8 +101,14 @@ def connect(
     if uri.partition("://")[0] not in _SCHEMES:
         raise UsageError(f"{without_login(uri)}: the address of a Neo4j begins with one of {', '.join(_SCHEMES)}")
 
+    if "@" in uri:  # else it would stand in every message of the driver's
+        raise UsageError(f"{without_login(uri)}: leave the login out; it goes into DRAGOMAN_NEO4J_USER and _PASSWORD")
+
+    import logging
+
     import neo4j
 
+    logging.getLogger("neo4j").addHandler(logging.NullHandler())  # else its warnings go to standard error
     with explained(uri):
         driver = neo4j.GraphDatabase.driver(
             uri,
@@ -133,8 +139,8 @@ def _check_version(driver: neo4j.Driver, database: str | None, uri: str) -> None
 
 
 def without_login(uri: str) -> str:
-    """An address without user and password, fit to be shown."""
-    return re.sub(r"(?<=://)[^/]*@", "", uri)
+    """An address without user and password, fit to be shown; a password may hold a slash or an @."""
+    return re.sub(r"(?<=://).*@", "", uri)
 
 
 @contextmanager
@@ -165,7 +171,7 @@ def explain(error: Exception, uri: str = "") -> DragomanError:
     if isinstance(error, exceptions.Forbidden):
         return LoginError(f"{where}the user may not do this: {_first_line(error)}")
     if isinstance(error, exceptions.ConfigurationError):
-        return UsageError(f"{where}{_first_line(error)}")
+        return UsageError(f"{where}{str(error).partition(' Given URI')[0]}")  # which holds the password
     if "AccessMode" in code:
         return WouldWriteError(f"{where}this would write: {_first_line(error)}")
     if isinstance(error, exceptions.ServiceUnavailable | exceptions.SessionExpired):
