@@ -41,6 +41,15 @@ class Commands(click.Group):
         command: click.Command = getattr(import_module(f"dragoman.cli.{module}"), name)
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command; a reader that has seen enough (`| head`) ends it in peace, where click would say 1."""
+        try:
+            done = super().invoke(ctx)
+            sys.stdout.flush()
+            return done
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, _, line) in COMMANDS.items()])
@@ -69,9 +78,8 @@ def main(arguments: list[str] | None = None) -> Any:
         sys.exit(Exit.USAGE if error.exit_code == 1 else error.exit_code)
     except DragomanError as error:
         _end(str(error), error.exit)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(Exit.DONE)
+    except OSError as error:  # a folder that is not there, a full disk
+        _end(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error), Exit.OTHER)
     except Exception as error:
         if not type(error).__module__.startswith("neo4j"):
             raise

@@ -8,7 +8,7 @@ from typing import IO
 
 import click
 
-from dragoman.cli.options import connection_options
+from dragoman.cli.options import connection_options, in_a_folder
 
 
 @click.group()
@@ -17,7 +17,11 @@ def export() -> None:
 
 
 _output = click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of standard output."
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=in_a_folder,
+    help="A file instead of standard output.",
 )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from dragoman.cli.options import in_a_folder
 from dragoman.cli.progress import counting, tell
 from dragoman.errors import Exit
 
@@ -15,7 +16,11 @@ from dragoman.errors import Exit
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT…")
 @click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of standard output."
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=in_a_folder,
+    help="A file instead of standard output.",
 )
 @click.option("--published", default="", metavar="DATE", help="Publication date (EDTF) of texts that give none.")
 def extract(inputs: tuple[str, ...], output: Path | None, published: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from dragoman.cli.options import connection_options
+from dragoman.cli.options import connection_options, in_a_folder
 from dragoman.cli.progress import counting, tell
 from dragoman.errors import Exit, UsageError
 
@@ -24,6 +24,7 @@ SHOWN = 20
     "rejects_file",
     type=click.Path(dir_okay=False, path_type=Path),
     default=Path("dragoman-rejects.jsonl"),
+    callback=in_a_folder,
     show_default=True,
     help="Where rejected records go, each with its reason; only made when there are any.",
 )
@@ -52,7 +53,8 @@ def load(
 
     if any(Path(given).exists() and rejects_file.exists() and rejects_file.samefile(given) for given in inputs):
         raise UsageError(f"{rejects_file} is to be loaded; name another file for rejects with --rejects")
-    rejects_file.unlink(missing_ok=True)  # what an earlier load rejected
+    if rejects_file.is_file():  # what an earlier load rejected; /dev/null is to stay
+        rejects_file.unlink()
     problems: list[Problem] = []
     with (
         Rejects(rejects_file) as rejects,

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def in_a_folder(ctx: click.Context, parameter: click.Parameter, path: Path | None) -> Path | None:
+    """The path of a file to be written, refused at once where its folder is missing, not after the work is done."""
+    if path is not None and not path.absolute().parent.is_dir():
+        raise click.BadParameter(f"{path}: there is no such folder; make it or name another file")
+    return path
 
 
 def connection_options(command: Command) -> Command:
