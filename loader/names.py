@@ -13,6 +13,7 @@ from importlib.resources import files
 from anyascii import anyascii
 from rapidfuzz.fuzz import ratio
 
+_FOLDED = 2_000  # characters; some signs become a dozen words, and an index holds no more than 8,000
 _VOWELS = frozenset("aeiouy")
 _CLOSE, _OPEN = frozenset("iy"), frozenset("aou")  # Rashid is not Rashad, though Ahmed is Ahmad and Abdullah Abdallah
 _SAME_WORD = 60.0  # of 100: two spellings of one consonant skeleton may differ in vowels, not in length
@@ -28,7 +29,7 @@ def data_lines(name: str) -> list[str]:
 def fold(text: str) -> str:
     """A name in lower-case ASCII words: `fold("Recep Tayyip Erdoğan’s") == "recep tayyip erdogan"`."""
     plain = anyascii(unicodedata.normalize("NFKC", text)).casefold()
-    return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"'s\b", "", plain)))
+    return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"'s\b", "", plain)))[:_FOLDED].rstrip()
 
 
 def slug(text: str, most: int = 80) -> str:

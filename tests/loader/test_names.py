@@ -33,6 +33,10 @@ def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+def test_a_folded_name_fits_an_index_whatever_its_signs_are_called() -> None:
+    assert len(fold("\U0001faf0" * 1000)) <= 2_000
+
+
 @given(st.text(max_size=200))
 def test_the_tail_of_an_id_is_short_and_never_empty(text: str) -> None:
     assert 0 < len(slug(text)) <= 80

@@ -13,6 +13,14 @@ DAMAGE = {
     "relationship without claim": (
         "MATCH (a:Entity:Person) WITH a ORDER BY a.id LIMIT 1 CREATE (a)-[:SIGNED {key: 'made up'}]->(a)"
     ),
+    "passage without document": "MATCH (p:Passage) WITH p ORDER BY p.id LIMIT 1 MATCH (p)-[i:IN]->() DELETE i",
+    "wrong claim": "MATCH (c:Claim) WITH c ORDER BY c.id LIMIT 1 SET c.subject = 'person:nobody'",
+    "wrong ends": (
+        "MATCH (a:Person)-[r:SIGNED]->(b) WITH a, r, b ORDER BY r.key LIMIT 1 WITH a, r, b, properties(r) AS p "
+        "DELETE r WITH a, b, p MATCH (c:Person) WHERE c <> a WITH b, c, p ORDER BY c.id LIMIT 1 "
+        "CREATE (c)-[s:SIGNED]->(b) SET s = p"
+    ),
+    "missing entity": "MATCH (e:Person) WITH e ORDER BY e.id LIMIT 1 SET e.id = 'person:renamed'",
     "wrong documents": f"{ANY} SET r.documents = r.documents + 1",
     "wrong status": f"{ANY} SET r.status = 'negated'",
     "wrong quote": f"{ANY} SET r.quote = 'Nobody said so.'",

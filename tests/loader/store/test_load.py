@@ -9,7 +9,7 @@ import pytest
 from dragoman.connection import Graph
 from dragoman.errors import UsageError, VersionError, WouldWriteError
 from dragoman.loader.identity import document_id
-from dragoman.loader.records import Claim, DocumentClaims, Entity
+from dragoman.loader.records import Claim, Document, DocumentClaims, Entity, Passage
 from dragoman.loader.store.check import check
 from dragoman.loader.store.export import export_canonical, export_claims
 from dragoman.loader.store.load import Loaded, load
@@ -122,14 +122,33 @@ def test_the_journal_tells_what_was_loaded_and_stands_apart(loaded: Graph) -> No
         "‮right to left‬ مرحبا",
         "<script>alert(1)</script>",
         "x" * 1000,
+        "\U0001faf0" * 1000,
+        "ﷺ" * 1000,
+        "\u202e\n\t\x7f",
     ],
+    ids=["Cypher", "marks", "right to left", "a tag", "long", "long in ASCII", "long in letters", "nothing to see"],
 )
 def test_names_are_data(graph: Graph, sample: list[DocumentClaims], name: str) -> None:
-    hostile = Entity("h", "Person", name, (name + "y"[: len(name) < 1000],), {"wikidata": name[:50]})
+    hostile = Entity("h", "Person", name, (name[:999] + "y",), {"wikidata": name}, {"note": name * 2})
     passage = sample[0].claims[0].passage
     place = Entity("q", "Country", "Poland")
     claim = Claim("z", sample[0].document.id, "h", "HOLDS_POSITION", "q", passage, {"title": name}, extractor=name[:50])
     put(graph, DocumentClaims(sample[0].document, (hostile, place), (claim,)))
     (person,) = (e for b in export_claims(graph.driver, graph.database) for e in b.entities if e.kind == "Person")
-    assert person.name == name
+    assert replace(person, id="h") == hostile
     assert check(graph.driver, graph.database) == []
+
+
+@pytest.mark.parametrize("name", ["x" * 1000, "\U0001faf0" * 1000])
+def test_events_of_actors_with_long_names_are_loaded(graph: Graph, name: str) -> None:
+    document = Document("d", "They met.", url="https://example.org/" + "y" * 900, published="2022-03-02")
+    actors = (Entity("a", "Company", name), Entity("b", "Person", name), Entity("c", "Country", name))
+    talks = Entity("t", "Talks", name, (), {}, {"date": "2022-03-01", "note": "z" * 10_000})
+    claims = tuple(
+        Claim(f"c{e.id}", "d", e.id, "PARTICIPATED_IN", "t", Passage(0, 9, "They met."), {"role": "participant"})
+        for e in actors
+    )
+    again = replace(document, url="https://example.org/again")
+    put(graph, *(DocumentClaims(d, (*actors, talks), claims) for d in (document, again)))
+    assert check(graph.driver, graph.database) == []
+    assert len({line for line in lines(graph) if b'"labels":["Entity","Event","Talks"]' in line}) == 1
