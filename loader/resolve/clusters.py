@@ -186,10 +186,11 @@ def _named(groups: list[list[Features]]) -> list[Cluster]:
         earliest = group[0]
         mentions = tuple(f.mention for f in group)
         name = chosen_name(mentions)
-        slug_ = next(f.slug for f in group if f.mention.name == name)
-        identity = entity_id(earliest.mention.kind, slug_, earliest.mention if earliest.described else None)
+        named = next(f for f in group if f.mention.name == name)
+        alone = earliest.mention if named.described or named.scoped else None
+        identity = entity_id(earliest.mention.kind, named.slug, alone)
         if identity in taken:
-            identity = entity_id(earliest.mention.kind, slug_, earliest.mention)
+            identity = entity_id(earliest.mention.kind, named.slug, earliest.mention)
         taken.add(identity)
         clusters.append(Cluster(identity, earliest.mention.kind, name, mentions))
     return clusters

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from dragoman.loader.bounds import MAX_NAME
 from dragoman.loader.context import actor_block, code_of, date_of, occurrence_span
 from dragoman.loader.dates import Span, span
 from dragoman.loader.digests import digest
@@ -13,6 +14,7 @@ from dragoman.loader.evidence import Mention
 from dragoman.loader.names import country_code, data_lines, fold, person_words, skeleton, slug
 from dragoman.loader.ontology import ontology
 
+_SLUG = 80
 _OWNED = ("ArmedForce", "GovernmentBody")  # kinds that belong to a country, which their full name says
 _ORDINAL = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th)\b")
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'-]*|\w*\d\w*")
@@ -42,12 +44,17 @@ class Features:
     @property
     def own_id(self) -> str:
         """The id that the mention would have if no other named the same thing."""
-        return entity_id(self.mention.kind, self.slug, self.mention if self.described else None)
+        return entity_id(self.mention.kind, self.slug, self.mention if self.described or self.scoped else None)
 
     @property
     def described(self) -> bool:
         """Whether it is an event or an agreement, which a name need not identify."""
         return ontology().kinds[self.mention.kind].described
+
+    @property
+    def scoped(self) -> bool:
+        """Whether its name holds in its document only: another document's `Air Force` needs another id."""
+        return self.mention.kind in _OWNED and self.key.endswith(_scope(self.mention))
 
     @property
     def fixed(self) -> bool:
@@ -144,8 +151,18 @@ def scoped_key(mention: Mention, name: str) -> str:
     """A name's key; that of `the Air Force` holds in its document only, since elsewhere it is another country's."""
     key = name_key(name)
     if mention.kind in _OWNED and all(word in _body_words() for word in key.split()):
-        return f"{key} @{mention.document}"
+        return key + _scope(mention)
     return key
+
+
+def _scope(mention: Mention) -> str:
+    return f" @{mention.document}"
+
+
+def _telling_slug(name: str) -> str:
+    """A slug that differs where the folded name does, however long it is."""
+    whole = slug(name, most=MAX_NAME * 2)
+    return whole if len(whole) <= _SLUG else f"{whole[: _SLUG - 7]}~{digest(whole, length=6)}"
 
 
 def proper_keys(mention: Mention) -> frozenset[str]:
@@ -170,16 +187,17 @@ def features_of(mention: Mention) -> Features:
     kind = mention.kind
     if kind == "Country":
         code = code_of(mention.name, mention.properties)
-        return Features(mention, code or fold(mention.name), code or slug(mention.name), blocks=(f"{kind}|{code}",))
+        return Features(
+            mention, code or fold(mention.name), code or _telling_slug(mention.name), blocks=(f"{kind}|{code}",)
+        )
     if kind == "Topic":
         return Features(mention, mention.name, slug(mention.name), blocks=(f"{kind}|{mention.name}",))
     if kind == "Person":
         words = person_words(mention.name) or (fold(mention.name),)
         blocks = dict.fromkeys(f"{kind}|{skeleton(w)}" for w in (words[-1], words[0]))
-        return Features(mention, " ".join(words), slug(" ".join(words)), words, blocks=tuple(blocks))
+        return Features(mention, " ".join(words), _telling_slug(" ".join(words)), words, blocks=tuple(blocks))
     key = scoped_key(mention, mention.name)
     others = frozenset(scoped_key(mention, alias) for alias in mention.aliases) - {key}
-    own = slug(mention.name)
     if ontology().kinds[kind].described:
         proper = proper_keys(mention) if ontology().kinds[kind].named else frozenset()
         date = date_of(kind, mention.properties)
@@ -188,7 +206,7 @@ def features_of(mention: Mention) -> Features:
         return Features(
             mention,
             key,
-            own,
+            slug(mention.name),
             other_keys=others,
             proper=proper,
             blocks=tuple(f"{kind}|={k}" for k in sorted(proper, key=lambda k: (k != key, len(k), k))[:2]),
@@ -199,7 +217,11 @@ def features_of(mention: Mention) -> Features:
         )
     aliases = sorted(others, key=lambda k: (len(k), k))[:1]
     return Features(
-        mention, key, own, other_keys=others, blocks=tuple(f"{kind}|={k}" for k in dict.fromkeys([key, *aliases]))
+        mention,
+        key,
+        _telling_slug(mention.name),
+        other_keys=others,
+        blocks=tuple(f"{kind}|={k}" for k in dict.fromkeys([key, *aliases])),
     )
 
 

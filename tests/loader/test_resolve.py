@@ -162,6 +162,12 @@ def test_a_service_named_without_its_country_belongs_to_its_document() -> None:
     }
 
 
+def test_services_that_only_their_documents_tell_apart_have_ids_of_their_own() -> None:
+    found = resolve([mention("ArmedForce", "Air Force", "d1"), mention("ArmedForce", "Air Force", "d2")])
+    assert len({cluster.id for cluster in found}) == 2
+    assert all(cluster.id.startswith("armed-force:air-force~") for cluster in found)
+
+
 def test_towns_of_one_name_in_two_countries_are_two() -> None:
     libyan = mention("Place", "Karsal", "d1", context=("in:c:LBY",))
     lebanese = mention("Place", "Karsal", "d2", context=("in:c:LBN",))
@@ -219,6 +225,12 @@ def test_an_id_is_no_longer_than_its_kind_and_eighty_characters() -> None:
     (cluster,) = resolve([mention("InternationalOrganization", "Norvik " * 30)])
     assert cluster.id.startswith("international-organization:norvik-norvik")
     assert len(cluster.id.partition(":")[2]) <= 80
+
+
+@pytest.mark.parametrize("kind", ["Person", "Company", "Place", "Country"])
+def test_long_names_that_begin_alike_have_ids_of_their_own(kind: str) -> None:
+    first, second = resolve([mention(kind, f"{'Norvik ' * 15}{end}") for end in ("Dalfen", "Zormir")])
+    assert first.id != second.id
 
 
 def test_of_two_that_would_share_an_id_the_earlier_keeps_the_plain_one() -> None:
