@@ -78,6 +78,6 @@ def _operators(plan: Mapping[str, Any]) -> Iterator[str]:
 
 def _refusal(name: str, why: str) -> WouldWriteError:
     return WouldWriteError(
-        f"{name} {why}, so it was not run: queries only read. The graph changes by load, retract and decide; "
+        f"{name} {why}, so it was not run: queries only read. The graph changes by load and retract; "
         "for anything else use the Neo4j Browser"
     )

@@ -25,7 +25,6 @@ PLACE_NOUN = re.compile(r"(?P<name>[uK]{1,3}|L)(?P<nouns>w{1,2})")
 LOCATED = re.compile(r"(?P<verb>w?)(?P<before>[nyw])(?P<name>u{1,4}|K|L)")
 LIST = re.compile(r"(?P<one>[BCOSLGE])(?:(?:,t?(?P=one))+,?a[tN]?(?P=one)|a[tN]?(?P=one))(?!')")
 MIXED = re.compile(r"[OS](?:,t?[OS])*,?at?[OS]")
-QUOTES = "\"'"
 
 
 class Names:

@@ -55,7 +55,7 @@ class People:
             return min(known, key=lambda p: p.first)
         return same[0] if len(same) == 1 else None
 
-    def read(self, chunks: list[Chunk], is_person: frozenset[tuple[int, int]], lastly: bool = False) -> list[Chunk]:
+    def read(self, chunks: list[Chunk], is_person: frozenset[tuple[int, int]]) -> list[Chunk]:
         """The chunks with bare names joined: known people, and new ones that the model's spans call people."""
 
         def build(m: re.Match[str], run: list[Chunk]) -> Chunk | None:

@@ -6,7 +6,6 @@ A function of the document, the lexicon, the reference names and the spans that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dragoman.loader.extract.bodies import Bodies
@@ -41,7 +40,6 @@ class Sentence:
     end: int
     tokens: list[Token]
     chunks: list[Chunk] = field(default_factory=list)
-    dateline: str = ""
 
 
 @dataclass(slots=True)
@@ -68,7 +66,7 @@ def split(document: Document, lexicon: Lexicon, reference: Reference) -> tuple[s
         if any(phrase in folded[start:end] for phrase in lexicon.cue("boilerplate")):
             tokens = []
         tokens = [part for token in tokens for part in _pair_of_states(token, reference)]
-        out.append(Sentence(index, start, end, tokens, dateline=folded[start:skip].strip(" -:")))
+        out.append(Sentence(index, start, end, tokens))
     return folded, out
 
 
@@ -156,10 +154,3 @@ def _states_of_towns(chunks: list[Chunk], trips: frozenset[str]) -> set[str]:
         return set()
     runs = zip(chunks, chunks[1:], chunks[2:], strict=False)
     return {c.iso for a, b, c in runs if a.code in "uKL" and b.code == "," and c.code == "C"}
-
-
-def every_chunk(reading: Reading) -> Iterator[tuple[Sentence, Chunk]]:
-    """All chunks in text order, with their sentences."""
-    for sentence in reading.sentences:
-        for chunk in sentence.chunks:
-            yield sentence, chunk

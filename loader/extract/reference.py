@@ -10,7 +10,6 @@ from dragoman.loader.extract.lexicon import Lexicon
 
 OFFICIAL = ("name", "common_name", "official_name")
 SMALLEST_TOWN = 15_000
-ENDINGS = ("", "s")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-GENERAL = frozenset({"defence-cooperation"})
 MOST = 5
 
 

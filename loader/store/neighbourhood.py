@@ -49,6 +49,3 @@ def _read(tx: ManagedTransaction, blocks: set[str], leaving: Collection[str], kn
         return
     rows = tx.run(statement("read/mentions_in_blocks"), blocks=sorted(blocks))
     known.take_in(blocks, (Placed(mention_of(row), row["entity"]) for row in rows if row["document"] not in leaving))
-
-
-__all__ = ["Placed", "neighbourhood"]
