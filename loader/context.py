@@ -1,6 +1,6 @@
 """What the claims of a document tie an entity to: the features by which resolution tells occurrences apart.
 
-A context is a sorted tuple of `relation:key` strings: `visitor:c:TUR`, `signatory:p:lv`, `place:shusha`. It follows
+A context is a sorted tuple of `relation:key` strings: `visitor:c:TUR`, `signatory:p:aliav`, `place:shusha`. It follows
 from the claims of one document alone, never from what other documents say.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from dragoman.loader.dates import Span, span
-from dragoman.loader.names import country_code, fold, person_words, skeleton
+from dragoman.loader.names import country_code, fold, person_words, word_key
 from dragoman.loader.ontology import ontology
 from dragoman.loader.records import Claim, Entity
 
@@ -25,12 +25,12 @@ def code_of(name: str, properties: Mapping[str, object]) -> str:
 
 
 def entity_key(entity: Entity) -> str:
-    """A key that is the same for most spellings of one thing: `c:AZE`, `p:lv` (a family name), `shusha`."""
+    """A key that is the same for most spellings of one thing: `c:AZE`, `p:aliav` (a family name), `shusha`."""
     if entity.kind == "Country":
         return f"c:{code_of(entity.name, entity.properties) or fold(entity.name)}"
     if entity.kind == "Person":
         words = person_words(entity.name)
-        return f"p:{skeleton(words[-1])}" if words else f"p:{fold(entity.name)}"
+        return f"p:{word_key(words[-1])}" if words else f"p:{fold(entity.name)}"
     return fold(entity.name)
 
 

@@ -11,12 +11,10 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from anyascii import anyascii
-from rapidfuzz.fuzz import ratio
 
 _FOLDED = 2_000  # characters; some signs become a dozen words, and an index holds no more than 8,000
-_VOWELS = frozenset("aeiouy")
-_CLOSE, _OPEN = frozenset("iy"), frozenset("aou")  # Rashid is not Rashad, though Ahmed is Ahmad and Abdullah Abdallah
-_SAME_WORD = 60.0  # of 100: two spellings of one consonant skeleton may differ in vowels, not in length
+_SCHWA = str.maketrans("əƏ", "aA")  # as it is transliterated in English, not as it looks
+_SHORT = 4  # letters: of a word this short every letter tells
 
 
 def data_lines(name: str) -> list[str]:
@@ -28,7 +26,8 @@ def data_lines(name: str) -> list[str]:
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """A name in lower-case ASCII words: `fold("Recep Tayyip Erdoğan’s") == "recep tayyip erdogan"`."""
-    plain = anyascii(unicodedata.normalize("NFKC", text)).casefold()
+    text = unicodedata.normalize("NFKC", text).translate(_SCHWA)
+    plain = anyascii(text).casefold() or " ".join(f"u{ord(sign):x}" for sign in text if sign.isalnum())
     return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"'s\b", "", plain)))[:_FOLDED].rstrip()
 
 
@@ -43,50 +42,77 @@ def _honorifics() -> frozenset[str]:
 
 
 @cache
-def _transliterations() -> tuple[tuple[str, str], ...]:
-    pairs = (line.partition("\t") for line in data_lines("transliteration.tsv"))
+def _pairs(name: str) -> tuple[tuple[str, str], ...]:
+    pairs = (line.partition("\t") for line in data_lines(name))
     return tuple((written, kept.strip()) for written, _, kept in pairs)
 
 
-def _kept_letters(word: str) -> str:
-    for written, kept in _transliterations():
+def _letters(word: str) -> str:
+    """A folded word in one transliteration: `djeyhun` → `jeihun`, `polderovskiy` → `polderovski`."""
+    for written, kept in _pairs("name_endings.tsv"):
+        if word.endswith(written):
+            word = word.removesuffix(written) + kept
+            break
+    for written, kept in _pairs("transliteration.tsv"):
         word = word.replace(written, kept)
-    return word
+    word = re.sub(r"^ye", "e", re.sub(r"^i(?=[aeou])", "y", word))
+    word = re.sub(r"[iy][iyj]", "i", word)
+    word = re.sub(r"(?<=[aeou])[iy](?=[aeou])", "", word)
+    word = word[:1] + word[1:].replace("y", "i")
+    if len(word) > _SHORT:
+        word = re.sub(r"(?<=[aeou])h$", "", word)
+    return re.sub(r"(.)\1+", r"\1", word)
+
+
+@cache
+def _variants() -> dict[str, str]:
+    """The class of each spelling in `name_variants.txt`, by its letters."""
+    return {_letters(word): f"={line.split()[0]}" for line in data_lines("name_variants.txt") for word in line.split()}
 
 
 @lru_cache(maxsize=65_536)
-def skeleton(word: str) -> str:
-    """What all transliterations of a folded word share: its consonants, an initial vowel as `a`, a final a."""
-    word = _kept_letters(word)
-    first = "a" if word[:1] in _VOWELS else word[:1]
-    letters = first + "".join(c for c in word[1:] if c not in _VOWELS)
-    if len(word) > 1 and word[-1] == "a":  # Tahirova is not Tahirov
-        letters += "a"
+def word_key(word: str) -> str:
+    """What all spellings of one folded word of a name share, and words of other names do not.
+
+    The longer a word, the less its vowels and sibilants tell: `rouzmer` and `ruzmer`, `temirkhanov` and `tamirhanov`
+    are one, `jong` and `jung` are not. Given names, and family names made of them, are known by a list.
+    """
+    letters = _letters(word)
+    if letters in _variants():
+        return _variants()[letters]
+    for ending in _family_endings():
+        stem = letters.removesuffix(ending)
+        if 2 < len(stem) < len(letters) and stem in _variants():
+            return f"{_variants()[stem]}+{ending}"
+    rough = letters.replace("sh", "s").replace("ch", "c")
+    if len(rough) > _SHORT:
+        rough = rough.replace("e", "a")
+        letters = rough.replace("u", "o") if len(rough) > _SHORT + 1 else rough
     return re.sub(r"(.)\1+", r"\1", letters)
 
 
-@lru_cache(maxsize=65_536)
+@cache
+def _family_endings() -> list[str]:
+    return sorted(data_lines("family_endings.txt"), key=len, reverse=True)
+
+
 def same_word(a: str, b: str) -> bool:
-    """Whether two folded words are spellings of one name: `same_word("eliyev", "aliyev")`."""
-    if a == b:
-        return True
-    same = skeleton(a) == skeleton(b) and len(skeleton(a)) > 1 and ratio(a, b) >= _SAME_WORD
-    return same and not _vowels_clash(a, b)
+    """Whether two folded words are spellings of one name: `same_word("temirkhanov", "temirhanov")`."""
+    return word_key(a) == word_key(b)
 
 
-def _vowels_clash(a: str, b: str) -> bool:
-    """Whether between the same consonants one word has only close vowels where the other has only open ones."""
-    one, other = (re.split("[^aeiouy]", re.sub(r"([^aeiouy])\1+", r"\1", _kept_letters(word))) for word in (a, b))
-    if len(one) != len(other):
-        return False
-    pairs = [(set(x), set(y)) for x, y in zip(one, other, strict=True) if x and y]
-    return any((x <= _CLOSE and y <= _OPEN) or (x <= _OPEN and y <= _CLOSE) for x, y in pairs)
+def generation(name: str) -> str:
+    """Which of a family's namesakes a person's name means: `jr` of `Vilmer Dorn Jr.`, mostly an empty string."""
+    words = fold(name).split()
+    return dict(_pairs("name_suffixes.tsv")).get(words[-1], "") if len(words) > 1 else ""
 
 
 @lru_cache(maxsize=65_536)
 def person_words(name: str) -> tuple[str, ...]:
-    """The folded words of a person's name, leading titles and ranks dropped as long as a name remains."""
+    """The folded words of a person's name; titles, ranks and generation are dropped as long as a name remains."""
     words = fold(name).split()
+    if generation(name):
+        words.pop()
     while len(words) > 1 and words[0] in _honorifics():
         words = words[1:]
     return tuple(words)

@@ -138,7 +138,7 @@ def lucene(text: str) -> str:
     """A full-text query for all words of a text as written, else as folded, else near them; nothing in it is syntax.
 
     >>> lucene("Əliyev OR (x)")
-    '(+"Əliyev" +"OR" +"x") OR (+"eliyev" +"or" +"x") OR (eliyev~1 "or" "x")'
+    '(+"Əliyev" +"OR" +"x") OR (+"aliyev" +"or" +"x") OR (aliyev~1 "or" "x")'
     """
     written = re.findall(r"\w+", text)[:20]
     folded = fold(text).split()[:20]

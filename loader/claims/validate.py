@@ -130,6 +130,8 @@ def _entity(fields: Fields) -> Entity:
     name = fields.text("name", MAX_NAME, required=True)
     if kind == "Topic" and name and name not in _topics():
         fields.problem("name", f"{show(name)} is not in the closed list of topics; use {one_of(ontology().topics)}")
+    elif name and not fold(name):
+        fields.problem("name", f"{show(name)} has no letter or digit; give the name in words, or leave the entity out")
     elif fold(name) in _not_names() and not name.isupper():  # IT is a name, it is none
         fields.problem("name", f"{show(name)} names nothing; give the name of what it stands for, or leave it out")
     aliases = fields.data.get("aliases", [])

@@ -11,7 +11,7 @@ from dragoman.loader.context import actor_block, code_of, date_of, occurrence_sp
 from dragoman.loader.dates import Span, span
 from dragoman.loader.digests import digest
 from dragoman.loader.evidence import Mention
-from dragoman.loader.names import country_code, data_lines, fold, person_words, skeleton, slug
+from dragoman.loader.names import country_code, data_lines, fold, generation, person_words, slug, word_key
 from dragoman.loader.ontology import ontology
 
 _SLUG = 80
@@ -24,15 +24,16 @@ _CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'-]*|\w*\d\w*")
 class Features:
     """A mention made comparable.
 
-    `words`: a person's name. `key`: the normalised name of anything else; `other_keys`: of its aliases. `proper`: the
-    keys that alone tell which event or agreement it is. `blocks`: at most two, by name; `occurrences`: by actor and
-    month. `prefix` and `slug`: the parts of the id that it would have alone.
+    `words`: a person's name, without its `generation`. `key`: the normalised name of anything else; `other_keys`: of
+    its aliases. `proper`: the keys that alone tell which event or agreement it is. `blocks`: at most two, by name;
+    `occurrences`: by actor and month. `slug`: the tail of the id that it would have alone.
     """
 
     mention: Mention
     key: str
     slug: str
     words: tuple[str, ...] = ()
+    generation: str = ""
     other_keys: frozenset[str] = frozenset()
     proper: frozenset[str] = frozenset()
     blocks: tuple[str, ...] = ()
@@ -68,7 +69,7 @@ class Features:
         if self.described:
             return (mention.id,)
         if mention.kind == "Person":
-            return (mention.kind, self.words)
+            return (mention.kind, self.words, self.generation)
         place = self.tied("in") if mention.kind == "Place" else frozenset()
         return (mention.kind, self.key, self.other_keys, place)
 
@@ -194,8 +195,9 @@ def features_of(mention: Mention) -> Features:
         return Features(mention, mention.name, slug(mention.name), blocks=(f"{kind}|{mention.name}",))
     if kind == "Person":
         words = person_words(mention.name) or (fold(mention.name),)
-        blocks = dict.fromkeys(f"{kind}|{skeleton(w)}" for w in (words[-1], words[0]))
-        return Features(mention, " ".join(words), _telling_slug(" ".join(words)), words, blocks=tuple(blocks))
+        blocks = dict.fromkeys(f"{kind}|{word_key(w)}" for w in (words[-1], words[0]))
+        key = " ".join([*words, generation(mention.name)]).rstrip()
+        return Features(mention, key, _telling_slug(key), words, generation(mention.name), blocks=tuple(blocks))
     key = scoped_key(mention, mention.name)
     others = frozenset(scoped_key(mention, alias) for alias in mention.aliases) - {key}
     if ontology().kinds[kind].described:

@@ -30,13 +30,15 @@ def related(a: Features, b: Features) -> bool:
     if a.described:
         return same_name(a, b) or same_occurrence(a, b)
     if a.mention.kind == "Person":
-        return a.words == b.words or same_person(a, b) or shortens(a, b) or shortens(b, a)
+        return a.key == b.key or same_person(a, b) or shortens(a, b) or shortens(b, a)
     return a.key == b.key or names_alias_of(a, b) or names_alias_of(b, a)
 
 
 def same_person(a: Features, b: Features) -> bool:
-    """Whether two names have the same words, in any order and transliteration."""
-    return len(a.words) == len(b.words) and not has_initial(a) and not has_initial(b) and _covers(a.words, b.words)
+    """Whether two names have the same words, in any order and transliteration, and mean the same generation."""
+    if len(a.words) != len(b.words) or a.generation != b.generation:
+        return False
+    return not has_initial(a) and not has_initial(b) and _covers(a.words, b.words)
 
 
 def has_initial(features: Features) -> bool:
@@ -45,8 +47,13 @@ def has_initial(features: Features) -> bool:
 
 
 def shortens(short: Features, long: Features) -> bool:
-    """Whether a name leaves out or abbreviates parts of another: `Tahirov`, `R. Tahirov`, of `Ramiz Tahirov`."""
+    """Whether a name leaves out or abbreviates parts of another: `Tahirov`, `R. Tahirov`, of `Ramiz Tahirov`.
+
+    Only a family name alone leaves its generation open: `Vilmer Dorn` is not `Vilmer Dorn Jr.`.
+    """
     a, b = short.words, long.words
+    if short.generation != long.generation and (short.generation or len(a) > 1):
+        return False
     if len(a) > len(b) or a == b or (len(a) == len(b) and not has_initial(short)):
         return False
     families = {b[0], b[-1]}

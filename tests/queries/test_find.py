@@ -16,7 +16,7 @@ SPELLINGS = [
     ("person:ilham-aliyev", ALIYEV, "id"),
     ("Ilham Aliyev", ALIYEV, "name"),
     ("ILHAM ALIYEV", ALIYEV, "spelling"),
-    ("İlham Əliyev", ALIYEV, "transliteration"),
+    ("İlham Əliyev", ALIYEV, "spelling"),
     ("Илхам Алиев", ALIYEV, "transliteration"),
     ("  Ilham Aliyev ", ALIYEV, "name"),
     ("Erdoğan", ERDOGAN, "alias"),
