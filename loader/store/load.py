@@ -7,23 +7,26 @@ extractor. A crash leaves whole documents only.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from uuid import uuid4
 
 from neo4j import Driver, ManagedTransaction
 
 from dragoman.cypher import statement
-from dragoman.loader.evidence import Evidence, evidence_of, text_digest
+from dragoman.loader.evidence import Evidence, evidence_of
 from dragoman.loader.identity import document_id
 from dragoman.loader.records import DocumentClaims
 from dragoman.loader.store.change import Effect, apply, lock
 from dragoman.loader.store.interrupt import interrupts_wait
 from dragoman.loader.store.known import Known
-from dragoman.loader.store.rows import Row, document_node
+from dragoman.loader.store.replacing import Fate, fate_of, merge, refusal
+from dragoman.loader.store.rows import Row
 from dragoman.loader.store.schema import prepare
 from dragoman.loader.store.stored import stored_evidence
+from dragoman.loader.store.transactions import in_halves
 
 BATCH = 100
 """Documents a transaction; fewer cost round trips, many more cost memory on the server."""
@@ -34,20 +37,35 @@ REASONS = 100
 
 @dataclass(slots=True)
 class Loaded:
-    """What a load did, counted in documents and claims; `refused` has a reason for each document left out."""
+    """What a load did, by kind of record: of each, what was read is added, changed, unchanged or refused.
+
+    Entities and claims are counted as records of the input; a document that changes has its own entities written anew.
+    `claims_removed` were not read: the graph had them of documents that changed.
+    `refused` has a reason for each document left out.
+    """
 
     documents_added: int = 0
     documents_changed: int = 0
     documents_unchanged: int = 0
+    documents_refused: int = 0
+    entities_added: int = 0
+    entities_unchanged: int = 0
+    entities_refused: int = 0
     claims_added: int = 0
-    claims_removed: int = 0
     claims_unchanged: int = 0
+    claims_refused: int = 0
+    claims_removed: int = 0
     refused: list[str] = field(default_factory=list)
 
     @property
     def changes(self) -> int:
         """How many documents were added or changed."""
         return self.documents_added + self.documents_changed
+
+    @property
+    def documents(self) -> int:
+        """How many documents were looked at."""
+        return self.changes + self.documents_unchanged + self.documents_refused
 
     def summary(self) -> str:
         """What was done, in a line."""
@@ -70,17 +88,34 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'s' * (number != 1)}"
 
 
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What a document says, and of how many records of the input that was made."""
+
+    evidence: Evidence
+    entities: int
+    claims: int
+
+    @classmethod
+    def of(cls, bundle: DocumentClaims) -> Incoming:
+        """The evidence of a document's records, under the id that it has in the graph."""
+        identity = document_id(bundle.document.url, bundle.document.text)
+        return cls(evidence_of(bundle, identity), len(bundle.entities), len(bundle.claims))
+
+
 def load(
     driver: Driver,
     database: str | None,
     bundles: Iterable[DocumentClaims],
     *,
+    replace_text: bool = False,
     progress: Callable[[Loaded], None] = lambda loaded: None,
     rejected: Callable[[], list[str]] = list,
 ) -> Loaded:
     """Loads what claims files say, and writes one entry in the journal; `progress` is called after each batch.
 
-    `rejected` is asked at the end for what the reader set aside, for the journal.
+    A document whose text differs from the stored one's is refused, unless `replace_text`: then the old one is retracted
+    first. `rejected` is asked at the end for what the reader set aside, for the journal.
 
     Raises `VersionError` when the graph is of another version of the model.
     """
@@ -89,9 +124,13 @@ def load(
     try:
         with driver.session(database=database) as session:
             known = Known()
-            for batch in _batches(evidence_of(b, document_id(b.document.url, b.document.text)) for b in bundles):
-                with interrupts_wait():
-                    done, effect = session.execute_write(load_batch, batch, known)
+            work = partial(load_batch, known=known, replace_text=replace_text)
+            for batch in _batches(map(Incoming.of, bundles)):
+                for part, outcome in in_halves(session, work, batch):
+                    if outcome is None:
+                        total += _too_large(part[0])
+                        continue
+                    done, effect = outcome
                     known.committed(effect.clusters if effect else ())
                     total += done
                 progress(total)
@@ -102,86 +141,76 @@ def load(
     return total
 
 
-def _batches(evidence: Iterable[Evidence]) -> Iterator[list[Evidence]]:
+def _batches(incoming: Iterable[Incoming]) -> Iterator[list[Incoming]]:
     """Batches in which no document occurs twice."""
-    batch: dict[str, Evidence] = {}
-    for one in evidence:
-        if len(batch) == BATCH or one.document.id in batch:
+    batch: dict[str, Incoming] = {}
+    for one in incoming:
+        identity = one.evidence.document.id
+        if len(batch) == BATCH or identity in batch:
             yield list(batch.values())
             batch = {}
-        batch[one.document.id] = one
+        batch[identity] = one
     if batch:
         yield list(batch.values())
 
 
-def load_batch(tx: ManagedTransaction, batch: list[Evidence], known: Known) -> tuple[Loaded, Effect | None]:
+def load_batch(
+    tx: ManagedTransaction, batch: list[Incoming], *, known: Known, replace_text: bool = False
+) -> tuple[Loaded, Effect | None]:
     """Loads documents in one transaction; returns what was done and, unless it was nothing, how the graph changed."""
     writes, empty = lock(tx)
     known.confirm(writes, empty=empty)
-    ids = [e.document.id for e in batch]
+    ids = [one.evidence.document.id for one in batch]
     stored = {r["document"]["id"]: dict(r["document"]) for r in tx.run(statement("read/documents"), documents=ids)}
+    fates = {
+        i: fate_of(one.evidence, stored.get(i), replace_text=replace_text) for i, one in zip(ids, batch, strict=True)
+    }
+    leaving = sorted(i for i, fate in fates.items() if fate in (Fate.CHANGED, Fate.REWRITTEN))
+    before = {old.document.id: old for old in stored_evidence(tx, leaving)}
     done = Loaded()
     coming: list[Evidence] = []
-    replaced: dict[str, Evidence] = {}
-    for evidence in batch:
-        node = stored.get(evidence.document.id)
-        if node is None:
-            coming.append(evidence)
-            done.documents_added += 1
-            done.claims_added += len(evidence.claims)
-        elif node["sha256"] != text_digest(evidence.document):
-            done.refused.append(
-                f"{evidence.document.url or evidence.document.id}: its text differs from the loaded one's; retract it "
-                f"first (dragoman retract {evidence.document.id}), since what others say of it points into the old text"
-            )
-        elif is_unchanged(evidence, node):
-            done.documents_unchanged += 1
-            done.claims_unchanged += len(evidence.claims)
-        else:
-            replaced[evidence.document.id] = evidence
-            done.documents_changed += 1
-    for old in stored_evidence(tx, sorted(replaced)):
-        new = replaced[old.document.id]
-        merged = merge(old, new)
-        before, after = {c.id for c in old.claims}, {c.id for c in merged.claims}
-        done.claims_added += len(after - before)
-        done.claims_removed += len(before - after)
-        done.claims_unchanged += len(new.claims) - len(after - before)
-        coming.append(merged)
-    if replaced:
+    for one in batch:
+        new = one.evidence
+        old, fate = before.get(new.document.id), fates[new.document.id]
+        after = merge(old, new) if old and fate is Fate.CHANGED else new
+        done += _counts(one, fate, old, after)
+        if fate not in (Fate.UNCHANGED, Fate.REFUSED):
+            coming.append(after)
+    if leaving:
         known.forget()
-    return done, apply(tx, sorted(replaced), coming, known) if coming else None
+    return done, apply(tx, leaving, coming, known) if coming else None
 
 
-def _said(digests: Iterable[str]) -> dict[str, str]:
-    return dict(line.rsplit("=", 1) for line in digests)
-
-
-def is_unchanged(evidence: Evidence, node: Row) -> bool:
-    """Whether a document's node already stands for all this; extractors that are not in it may have said more."""
-    row = document_node(evidence)
-    apart = ("digests",)
-    if {k: v for k, v in node.items() if k not in apart} != {k: v for k, v in row.items() if k not in apart}:
-        return False
-    stored, given = _said(node["digests"]), evidence.digests
-    return all(stored.get(extractor) == given.get(extractor) for extractor in {"", *given})
-
-
-def merge(old: Evidence, new: Evidence) -> Evidence:
-    """What a document says once `new` has replaced what its extractors said before; the metadata are the new ones.
-
-    Entities that no claim uses belong to no extractor and are always replaced.
-    """
-    published = new.document.published
-    speaking = {"", *new.digests}
-    mentions = [m for m in old.mentions if m.extractor not in speaking]
-    kept = {m.id for m in mentions}
-    claims = [c for c in old.claims if c.subject_mention in kept]
-    return Evidence(
-        new.document,
-        tuple(sorted([*(replace(m, published=published) for m in mentions), *new.mentions], key=lambda m: m.id)),
-        tuple(sorted([*(replace(c, published=published) for c in claims), *new.claims], key=lambda c: c.id)),
+def _counts(one: Incoming, fate: Fate, old: Evidence | None, after: Evidence) -> Loaded:
+    """What one document adds to the counts; `old` is what the graph had of it, `after` what it has then."""
+    if fate is Fate.REFUSED:
+        return _refused(one, refusal(one.evidence))
+    if fate is Fate.UNCHANGED:
+        return Loaded(documents_unchanged=1, entities_unchanged=one.entities, claims_unchanged=one.claims)
+    had = {c.id for c in old.claims} if old else set()
+    has = {c.id for c in after.claims}
+    kept = sum(c.id in had for c in one.evidence.claims)
+    return Loaded(
+        documents_added=int(fate is Fate.ADDED),
+        documents_changed=int(fate is not Fate.ADDED),
+        entities_added=one.entities,
+        claims_added=one.claims - kept,
+        claims_unchanged=kept,
+        claims_removed=len(had - has),
     )
+
+
+def _refused(one: Incoming, reason: str) -> Loaded:
+    return Loaded(documents_refused=1, entities_refused=one.entities, claims_refused=one.claims, refused=[reason])
+
+
+def _too_large(one: Incoming) -> Loaded:
+    document = one.evidence.document
+    reason = (
+        f"{document.url or document.id}: too large for the memory that the server grants a transaction "
+        "(db.memory.transaction.max, dbms.memory.transaction.total.max); split the document or raise it"
+    )
+    return _refused(one, reason)
 
 
 def _record(driver: Driver, database: str | None, total: Loaded, rejected: list[str]) -> None:

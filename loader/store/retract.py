@@ -1,20 +1,44 @@
-"""Retraction: documents and all that follows from them alone are taken out again."""
+"""Retraction: documents, or what one extractor said of them, and all that follows from that alone are taken out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from neo4j import Driver, ManagedTransaction
 
 from dragoman.cypher import statement
-from dragoman.errors import UsageError, WouldWriteError
+from dragoman.errors import DragomanError, UsageError, WouldWriteError
+from dragoman.loader.evidence import Evidence, evidence_of
 from dragoman.loader.identity import canonical_url
-from dragoman.loader.store.change import Effect, apply, lock
-from dragoman.loader.store.interrupt import interrupts_wait
+from dragoman.loader.records import Claim
+from dragoman.loader.store.change import apply, lock
+from dragoman.loader.store.stored import bundle_of, stored_evidence
+from dragoman.loader.store.transactions import in_halves
 
 BATCH = 100
+DELETED = 20_000
+"""How many mentions and claims a transaction takes out at most, unless one document has more."""
+
 LARGE = 0.1
-"""The share of all documents from which a retraction has to be confirmed."""
+"""The share of the graph above which a retraction has to be confirmed."""
+
+Confirm = Callable[[str], bool]
+
+
+def refuse(question: str) -> bool:
+    """Confirms nothing."""
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Retracted:
+    """Ids of the documents that were taken out, of those that others still speak of, and how many claims went."""
+
+    documents: tuple[str, ...]
+    reduced: tuple[str, ...]
+    claims: int
 
 
 def documents_named(driver: Driver, database: str | None, names: Sequence[str]) -> list[str]:
@@ -35,33 +59,110 @@ def documents_named(driver: Driver, database: str | None, names: Sequence[str]) 
     return list(ids)
 
 
-def retract(
-    driver: Driver,
-    database: str | None,
-    names: Sequence[str],
-    *,
-    confirm: Callable[[str], bool] = lambda question: False,
-) -> tuple[list[str], int]:
-    """Takes documents out, given by id or url; returns their ids and how many claims went with them.
+def retract(driver: Driver, database: str | None, names: Sequence[str], *, confirm: Confirm = refuse) -> Retracted:
+    """Takes documents out, given by id or url: the graph is then as if they had never been loaded.
 
-    More than a tenth of all documents, if it is more than one, needs a yes from `confirm`, else `WouldWriteError` is
-    raised.
+    More than a tenth of the graph's documents needs a yes from `confirm`, which is asked a question, else
+    `WouldWriteError` is raised.
     """
-    ids = documents_named(driver, database, names)
+    return _take_out(driver, database, documents_named(driver, database, names), confirm)
+
+
+def retract_publisher(driver: Driver, database: str | None, publisher: str, *, confirm: Confirm = refuse) -> Retracted:
+    """Takes out all documents of a publisher, as `retract` does. Raises `UsageError` when there are none."""
+    rows, _, _ = driver.execute_query(statement("read/documents_published_by"), publisher=publisher, database_=database)
+    if not rows:
+        raise UsageError(
+            f"{publisher}: no document of this publisher is loaded; dragoman status --documents lists them"
+        )
+    return _take_out(driver, database, [row["id"] for row in rows], confirm)
+
+
+def retract_extractor(driver: Driver, database: str | None, extractor: str, *, confirm: Confirm = refuse) -> Retracted:
+    """Takes out what an extractor (`frames`, or one version: `frames/0.1.0`) said.
+
+    A document of which nobody else claims anything goes too. More than a tenth of the graph's claims needs a yes from
+    `confirm`. Raises `UsageError` when the extractor said nothing.
+    """
+    rows, _, _ = driver.execute_query(statement("read/documents_read_by"), extractor=extractor, database_=database)
+    if not rows:
+        raise UsageError(
+            f"{extractor}: no claim in the graph is by this extractor; dragoman status --documents lists them"
+        )
+    _confirm(confirm, sum(row["claims"] for row in rows), _counts(driver, database)["claims"], "claims")
+    return _retract(driver, database, [row["id"] for row in rows], partial(_without, extractor=extractor))
+
+
+def _take_out(driver: Driver, database: str | None, ids: list[str], confirm: Confirm) -> Retracted:
+    _confirm(confirm, len(ids), _counts(driver, database)["documents"], "documents")
+    return _retract(driver, database, ids, lambda evidence: None)
+
+
+def _counts(driver: Driver, database: str | None) -> dict[str, int]:
     rows, _, _ = driver.execute_query(statement("read/counts"), database_=database)
-    loaded = rows[0]["documents"]
-    question = f"take {len(ids)} of {loaded} documents out of the graph"
-    if len(ids) > 1 and len(ids) > LARGE * loaded and not confirm(question):
+    return rows[0].data()
+
+
+def _confirm(confirm: Confirm, number: int, loaded: int, what: str) -> None:
+    question = f"take {number} of {loaded} {what} out of the graph"
+    if number > LARGE * loaded and not confirm(question):
         raise WouldWriteError(f"this would {question}: confirm it with --yes")
+
+
+def _retract(
+    driver: Driver, database: str | None, ids: list[str], reduce: Callable[[Evidence], Evidence | None]
+) -> Retracted:
+    """Replaces what is stored of documents by what `reduce` leaves of it."""
+    rows, _, _ = driver.execute_query(statement("read/document_sizes"), documents=ids, database_=database)
+    gone: list[str] = []
+    reduced: list[str] = []
     claims = 0
+
+    def work(tx: ManagedTransaction, batch: list[str]) -> tuple[list[str], int]:
+        lock(tx)
+        left = [rest for one in stored_evidence(tx, batch) if (rest := reduce(one)) is not None]
+        effect = apply(tx, batch, left)
+        return [rest.document.id for rest in left], effect.claims_removed - effect.claims_added
+
     with driver.session(database=database) as session:
-        for place in range(0, len(ids), BATCH):
-            with interrupts_wait():
-                effect = session.execute_write(_retract_batch, ids[place : place + BATCH])
-            claims += effect.claims_removed
-    return ids, claims
+        for batch in _batches((row["id"], row["size"]) for row in rows):
+            for part, outcome in in_halves(session, work, batch):
+                if outcome is None:
+                    raise DragomanError(
+                        f"{part[0]}: too large to be taken out in the memory that the server grants a transaction; "
+                        "raise db.memory.transaction.max and retract again: what is done is done"
+                    )
+                left, number = outcome
+                reduced += left
+                gone += [i for i in part if i not in left]
+                claims += number
+    return Retracted(tuple(gone), tuple(reduced), claims)
 
 
-def _retract_batch(tx: ManagedTransaction, ids: list[str]) -> Effect:
-    lock(tx)
-    return apply(tx, ids, [])
+def _batches(sizes: Iterable[tuple[str, int]]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    total = 0
+    for identity, size in sizes:
+        if batch and (len(batch) == BATCH or total + size > DELETED):
+            yield batch
+            batch, total = [], 0
+        batch.append(identity)
+        total += size
+    if batch:
+        yield batch
+
+
+def _without(evidence: Evidence, extractor: str) -> Evidence | None:
+    """What a document says without an extractor; nothing if no claim is left."""
+    bundle = bundle_of(evidence)
+
+    def is_kept(claim: Claim) -> bool:
+        return claim.extractor != extractor and not claim.extractor.startswith(f"{extractor}/")
+
+    claims = tuple(filter(is_kept, bundle.claims))
+    if not claims:
+        return None
+    used = {end for claim in claims for end in (claim.subject, claim.object)}
+    unused = {end for claim in bundle.claims for end in (claim.subject, claim.object)} - used
+    entities = tuple(e for e in bundle.entities if e.id not in unused)
+    return evidence_of(replace(bundle, entities=entities, claims=claims), evidence.document.id)

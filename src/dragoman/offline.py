@@ -21,7 +21,7 @@ def read_network(
     from dragoman.loader.identity import document_id
     from dragoman.loader.inputs import confident, read_bundles
     from dragoman.loader.project import project
-    from dragoman.loader.store.load import merge
+    from dragoman.loader.store.replacing import merge
     from dragoman.queries.network import build_network, filter_since
 
     documents: dict[str, Evidence] = {}

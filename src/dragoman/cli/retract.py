@@ -1,4 +1,4 @@
-"""`dragoman retract`: documents and all that follows from them alone, out of the graph."""
+"""`dragoman retract`: documents, or what one extractor said, and all that follows from them alone, out of the graph."""
 
 from __future__ import annotations
 
@@ -7,26 +7,52 @@ import sys
 import click
 
 from dragoman.cli.options import connection_options
+from dragoman.errors import UsageError
 
 
 @click.command()
-@click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT…")
+@click.argument("documents", nargs=-1, metavar="[DOCUMENT…]")
+@click.option("--publisher", metavar="NAME", help="Take out all documents of a publisher instead.")
+@click.option(
+    "--extractor",
+    metavar="NAME[/VERSION]",
+    help="Take out what an extractor said instead, and documents of which nobody else says anything.",
+)
 @click.option("--yes", is_flag=True, help="Do not ask when this is more than a tenth of the graph.")
 @connection_options
-def retract(documents: tuple[str, ...], yes: bool, uri: str | None, user: str | None, database: str | None) -> None:
+def retract(
+    documents: tuple[str, ...],
+    publisher: str | None,
+    extractor: str | None,
+    yes: bool,
+    uri: str | None,
+    user: str | None,
+    database: str | None,
+) -> None:
     """Take DOCUMENT…, given by id, url or file, out again: the graph is then as if they had never been loaded.
 
     Exit status: 2 a document is not in the graph, 7 it is more than a tenth of the graph and was not confirmed.
     """
     from dragoman.connection import connect
-    from dragoman.loader.store.retract import retract as retract_documents
+    from dragoman.loader.store import retract as store
+
+    if sum(map(bool, (documents, publisher, extractor))) != 1:
+        raise UsageError("name documents, or --publisher NAME, or --extractor NAME: one of the three")
 
     def confirm(question: str) -> bool:
         return yes or (sys.stdin.isatty() and click.confirm(f"This will {question}. Go on?", err=True))
 
     with connect(uri, user, database=database) as graph:
-        ids, claims = retract_documents(graph.driver, graph.database, _ids(documents), confirm=confirm)
-    click.echo(f"retracted {claims} claims of {len(ids)} document{'s' * (len(ids) != 1)}")
+        where = graph.driver, graph.database
+        if publisher:
+            done = store.retract_publisher(*where, publisher, confirm=confirm)
+        elif extractor:
+            done = store.retract_extractor(*where, extractor, confirm=confirm)
+        else:
+            done = store.retract(*where, _ids(documents), confirm=confirm)
+    number = len(done.documents) + len(done.reduced)
+    kept = f"; of {len(done.reduced)} others still speak" if done.reduced else ""
+    click.echo(f"retracted {done.claims} claims of {number} document{'s' * (number != 1)}{kept}")
 
 
 def _ids(names: tuple[str, ...]) -> list[str]:

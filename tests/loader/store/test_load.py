@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dragoman.connection import Graph
-from dragoman.errors import UsageError, VersionError, WouldWriteError
-from dragoman.loader.identity import document_id
+from dragoman.errors import VersionError
 from dragoman.loader.records import Claim, Document, DocumentClaims, Entity, Passage
 from dragoman.loader.store.check import check
 from dragoman.loader.store.export import export_canonical, export_claims
@@ -70,35 +69,23 @@ def test_another_text_under_the_same_address_is_refused(loaded: Graph, sample: l
     assert lines(loaded) == before
 
 
+def test_another_text_is_taken_when_it_is_asked_for(graph: Graph, sample: list[DocumentClaims]) -> None:
+    longer = replace(sample[0], document=replace(sample[0].document, text=sample[0].document.text + " More."))
+    put(graph, longer, *sample[1:])
+    directly = lines(graph)
+    retract(graph.driver, graph.database, [longer.document.url], confirm=bool)
+    machine = replace(sample[0], claims=tuple(replace(c, extractor="machine/1") for c in sample[0].claims))
+    put(graph, *sample, machine)
+    done = load(graph.driver, graph.database, [longer], replace_text=True)
+    assert (done.documents_changed, done.claims_removed) == (1, len(sample[0].claims))
+    assert lines(graph) == directly
+
+
 def test_new_metadata_change_what_relationships_show(loaded: Graph, sample: list[DocumentClaims]) -> None:
     renamed = replace(sample[0], document=replace(sample[0].document, publisher="Another Wire"))
     assert put(loaded, renamed).documents_changed == 1
     assert any(b"Another Wire" in line and b"quote" in line for line in lines(loaded))
     assert check(loaded.driver, loaded.database) == []
-
-
-def test_a_document_is_retracted_by_id_and_by_url(graph: Graph, sample: list[DocumentClaims]) -> None:
-    put(graph, *sample[2:])
-    without = lines(graph)
-    put(graph, *sample)
-    first, second = (b.document for b in sample[:2])
-    ids, claims = retract(
-        graph.driver, graph.database, [document_id(first.url, first.text), second.url + "?utm_source=x"], confirm=bool
-    )
-    assert (len(ids), claims) == (2, len(sample[0].claims) + len(sample[1].claims))
-    assert lines(graph) == without
-
-
-def test_a_document_that_is_not_loaded_can_not_be_retracted(loaded: Graph) -> None:
-    with pytest.raises(UsageError, match="no such document is loaded"):
-        retract(loaded.driver, loaded.database, ["https://example.org/nowhere"])
-
-
-def test_a_large_retraction_needs_a_yes(loaded: Graph, sample: list[DocumentClaims]) -> None:
-    before = lines(loaded)
-    with pytest.raises(WouldWriteError, match="11 of 11 documents"):
-        retract(loaded.driver, loaded.database, [b.document.url for b in sample])
-    assert lines(loaded) == before
 
 
 def test_a_graph_of_another_model_is_refused(loaded: Graph, sample: list[DocumentClaims]) -> None:
