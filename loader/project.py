@@ -61,10 +61,14 @@ class Keyed:
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """A whole domain layer: properties of entities by id, and `(subject, predicate, object, properties)` by key."""
+    """A whole domain layer: properties of entities by id, and `(subject, predicate, object, properties)` by key.
+
+    `claims`: what it follows from, by the claim's id.
+    """
 
     entities: Mapping[str, Properties]
     relationships: Mapping[str, tuple[str, str, str, Properties]]
+    claims: Mapping[str, Keyed]
 
 
 @cache
@@ -101,10 +105,12 @@ def project(evidence: Iterable[Evidence]) -> Projection:
         sources[one.document.id] = source_of(one.document)
     clusters = resolve(mentions)
     entity_of = {mention.id: cluster.id for cluster in clusters for mention in cluster.mentions}
+    by_id: dict[str, Keyed] = {}
     by_key: dict[str, list[Keyed]] = defaultdict(list)
     by_object: dict[str, list[Keyed]] = defaultdict(list)
     for claim in claims:
         one_keyed = keyed(claim, entity_of[claim.subject_mention], entity_of[claim.object_mention])
+        by_id[claim.id] = one_keyed
         by_key[one_keyed.key].append(one_keyed)
         by_object[one_keyed.object].append(one_keyed)
     relationships = {}
@@ -116,7 +122,7 @@ def project(evidence: Iterable[Evidence]) -> Projection:
         cluster.id: entity_properties(cluster.id, cluster.mentions, modalities(by_object[cluster.id]))
         for cluster in clusters
     }
-    return Projection(entities, relationships)
+    return Projection(entities, relationships, by_id)
 
 
 def modalities(claims: Iterable[Keyed]) -> dict[Modality, int]:

@@ -14,6 +14,7 @@ from dragoman.loader.evidence import Evidence, evidence_of
 from dragoman.loader.identity import canonical_url
 from dragoman.loader.records import Claim
 from dragoman.loader.store.change import apply, lock
+from dragoman.loader.store.schema import check_model
 from dragoman.loader.store.stored import bundle_of, stored_evidence
 from dragoman.loader.store.transactions import in_halves
 
@@ -113,6 +114,7 @@ def _retract(
     driver: Driver, database: str | None, ids: list[str], reduce: Callable[[Evidence], Evidence | None]
 ) -> Retracted:
     """Replaces what is stored of documents by what `reduce` leaves of it."""
+    check_model(driver, database)
     rows, _, _ = driver.execute_query(statement("read/document_sizes"), documents=ids, database_=database)
     gone: list[str] = []
     reduced: list[str] = []

@@ -21,16 +21,22 @@ def schema_statements() -> list[str]:
 def prepare(driver: Driver, database: str | None) -> None:
     """Makes the constraints and indexes that are missing, and the journal.
 
-    Raises `VersionError` when the graph was written by another version of the model.
+    Raises `VersionError`, before anything is changed, when the graph was written by another version of the model.
     """
+    check_model(driver, database)
     missing = missing_schema(driver, database)
     for text in schema_statements():
         if _schema_name(text) in missing:
             driver.execute_query(text, database_=database)
     if missing:
         driver.execute_query(statement("schema/await"), database_=database)
-    records, _, _ = driver.execute_query(statement("schema/journal"), model=MODEL, database_=database)
-    if records[0]["model"] != MODEL:
+    driver.execute_query(statement("schema/journal"), model=MODEL, database_=database)
+
+
+def check_model(driver: Driver, database: str | None) -> None:
+    """Raises `VersionError` when the graph was written by another version of the model."""
+    records, _, _ = driver.execute_query(statement("read/model"), database_=database)
+    if records and records[0]["model"] != MODEL:
         raise VersionError(
             f"the graph has version {records[0]['model']} of the model, this Dragoman writes {MODEL}: export its "
             "claims with the Dragoman that wrote it (dragoman export claims), empty the database and load them again"

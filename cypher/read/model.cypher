@@ -1,0 +1,2 @@
+MATCH (l:Load {id: 'lock'})
+RETURN l.model AS model
