@@ -8,7 +8,7 @@
 // column kind: its kind
 // column place: the place that the document names
 // column who: who took part or signed
-// column status: asserted, planned or contested
+// column status: asserted, planned or contested; never planned once any document says that it took place
 // column quote: the first sentence that places it there
 // column publishers: who published it
 // column published: when it was first published
@@ -26,6 +26,9 @@ RETURN x.date AS date, x.name AS event, x.kind AS kind, p.name AS place,
   COLLECT {
     MATCH (x)<-[:PARTICIPATED_IN|SIGNED|PARTY_TO]-(who:Entity) RETURN DISTINCT who.name AS name ORDER BY name
   } AS who,
-  r.status AS status,
+  CASE
+    WHEN r.status = 'planned' AND EXISTS { (x)-[held:PARTICIPATED_IN|SIGNED|PARTY_TO|TOOK_PLACE_IN]-(:Entity) WHERE held.asserted > 0 }
+    THEN 'asserted' ELSE r.status
+  END AS status,
   r.quote AS quote, r.publishers AS publishers, r.first_published AS published, r.url AS url, r.key AS key
 ORDER BY x.earliest, event, place, key

@@ -9,7 +9,7 @@
 // column kind: its kind
 // column how: how it is tied, and through whom
 // column place: where
-// column status: asserted, planned or contested, of what that sentence says
+// column status: asserted, planned or contested; never planned once any document says that it took place
 // column quote: the first sentence that ties it
 // column publishers: who published it
 // column published: when it was first published
@@ -27,11 +27,14 @@ WHERE (x:Event OR x:Agreement)
   AND ($until IS NULL OR x.earliest <= date($until))
 WITH x, own, r,
   coalesce(r.role, r.phrase) + CASE WHEN own = side THEN '' ELSE ': ' + own.name END AS how
-ORDER BY own <> side, coalesce(r.first_published, '9999'), r.key
+ORDER BY own <> side, r.status = 'planned', coalesce(r.first_published, '9999'), r.key
 WITH x, collect(DISTINCT how) AS how, head(collect(r)) AS r
 RETURN x.date AS date, x.name AS what, x.kind AS kind,
   COLLECT { UNWIND how AS one RETURN one ORDER BY one } AS how,
   COLLECT { MATCH (x)-[:TOOK_PLACE_IN]->(p:Entity) RETURN p.name ORDER BY p.name } AS place,
-  r.status AS status,
+  CASE
+    WHEN r.status = 'planned' AND EXISTS { (x)-[held:PARTICIPATED_IN|SIGNED|PARTY_TO|TOOK_PLACE_IN]-(:Entity) WHERE held.asserted > 0 }
+    THEN 'asserted' ELSE r.status
+  END AS status,
   r.quote AS quote, r.publishers AS publishers, r.first_published AS published, r.url AS url, r.key AS key
 ORDER BY x.earliest, what, key

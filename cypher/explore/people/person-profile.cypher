@@ -8,7 +8,7 @@
 // column date: when the event or agreement was, as reported (EDTF)
 // column seen_from: when it was first reported
 // column seen_to: when it was last reported
-// column status: asserted, planned or contested
+// column status: asserted, planned or contested: whether the person did
 // column quote: the first sentence that says so
 // column publishers: who published it
 // column published: when it was first published

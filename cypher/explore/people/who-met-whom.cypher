@@ -10,7 +10,7 @@
 // column whom: who else took part
 // column role: the other's role
 // column place: where
-// column status: asserted, planned or contested
+// column status: asserted, planned or contested: whether the other took part
 // column quote: the first sentence that names the other as taking part
 // column publishers: who published it
 // column published: when it was first published
