@@ -28,13 +28,13 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-
 
 
 def write_table(rows: Rows, stream: IO[str]) -> None:
-    """Writes rows as wide as the terminal, or `PIPE_WIDTH` columns without colours where the stream is none."""
-    from rich.console import Console
+    """Writes rows as wide as the terminal, or `PIPE_WIDTH` columns without colours where the stream is none.
 
-    console = Console(file=stream, width=None if stream.isatty() else PIPE_WIDTH, highlight=False)
+    No rows give no text: that nothing was found is for the caller to say, apart from what was found.
+    """
     if not len(rows):
-        _line(console, "nothing found")
         return
+    console = _console(stream)
     pattern = _BENEATH if "quote" in rows.columns else _URL
     beneath = [column for column in rows.columns if pattern.fullmatch(column)]
     filled = {column for row in rows for column, value in row.items() if value not in (None, [], "")}
@@ -50,6 +50,17 @@ def write_table(rows: Rows, stream: IO[str]) -> None:
         for line in _wrapped(console, texts, widths, numbers):
             _line(console, line)
         _beneath(console, row, beneath)
+
+
+def _console(stream: IO[str]) -> Console:
+    from rich.console import Console
+
+    class Pipe(Console):
+        def on_broken_pipe(self) -> None:
+            """Leaves a reader that has seen enough to the caller, where rich would end the process with status 1."""
+            raise BrokenPipeError
+
+    return Pipe(file=stream, width=None if stream.isatty() else PIPE_WIDTH, highlight=False)
 
 
 def _beneath(console: Console, row: Mapping[str, Any], columns: Sequence[str]) -> None:

@@ -82,7 +82,7 @@ def test_json_is_one_array() -> None:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_no_rows_are_written_too(form: str) -> None:
-    empty = {"table": "nothing found\n", "csv": "a,b\n", "json": "[]\n", "jsonl": ""}
+    empty = {"table": "", "csv": "a,b\n", "json": "[]\n", "jsonl": ""}
     assert written(form, Rows.of(["a", "b"], [])) == empty[form]
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from importlib.metadata import version
 from typing import Any
 
 import click
 
+from dragoman.cli import streams
 from dragoman.errors import DragomanError, Exit
 
 # Command: the module that holds it, the object's name there, and its line of help.
@@ -44,11 +45,9 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command; a reader that has seen enough (`| head`) ends it in peace, where click would say 1."""
         try:
-            done = super().invoke(ctx)
-            sys.stdout.flush()
-            return done
+            return super().invoke(ctx)
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            streams.silence()
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -67,28 +66,62 @@ def root() -> None:
 
 def main(arguments: list[str] | None = None) -> Any:
     """Runs the command line; every error on purpose is one line on standard error and an exit status."""
+    streams.make_robust()
     try:
-        sys.exit(root.main(arguments, prog_name="dragoman", standalone_mode=False) or 0)
+        status = _run(arguments)
+        streams.flush()
+    except BrokenPipeError:
+        status = Exit.DONE
+    except OSError as error:  # a full disk behind standard output
+        status = _failed(_reason(error), Exit.OTHER)
+    streams.silence()
+    sys.exit(status)
+
+
+def _run(arguments: list[str] | None) -> int:
+    """Runs the command line and returns the exit status, after a message where there is something to say."""
+    try:
+        return root.main(arguments, prog_name="dragoman", standalone_mode=False) or Exit.DONE
+    except SystemExit as end:
+        return int(end.code or Exit.DONE)
     except click.exceptions.Abort:
-        _end("interrupted", Exit.INTERRUPTED)
+        return _failed("interrupted", Exit.INTERRUPTED)
     except KeyboardInterrupt:
-        _end("interrupted: what is loaded are whole documents; run it again to go on", Exit.INTERRUPTED)
-    except click.ClickException as error:
+        return _failed("interrupted: what is loaded are whole documents; run it again to go on", Exit.INTERRUPTED)
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
-        sys.exit(Exit.USAGE if error.exit_code == 1 else error.exit_code)
+        return Exit.USAGE
+    except click.ClickException as error:
+        return _failed(_usage(error), Exit.USAGE)
     except DragomanError as error:
-        _end(str(error), error.exit)
+        return _failed(str(error), error.exit)
+    except BrokenPipeError:
+        raise
     except OSError as error:  # a folder that is not there, a full disk
-        _end(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error), Exit.OTHER)
+        return _failed(_reason(error), Exit.OTHER)
     except Exception as error:
         if not type(error).__module__.startswith("neo4j"):
             raise
         from dragoman.connection import explain
 
         explained = explain(error)
-        _end(str(explained), explained.exit)
+        return _failed(str(explained), explained.exit)
 
 
-def _end(message: str, status: Exit) -> None:
-    click.echo(f"dragoman: {message}", err=True)
-    sys.exit(status)
+def _usage(error: click.ClickException) -> str:
+    """A wrong call as one line, with the command whose help says more."""
+    message = " ".join(error.format_message().split())
+    context = getattr(error, "ctx", None)
+    if context is None:
+        return message
+    return f"{message}{'' if message.endswith(('.', '?')) else '.'} See {context.command_path} --help"
+
+
+def _reason(error: OSError) -> str:
+    return f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)
+
+
+def _failed(message: str, status: Exit) -> int:
+    with suppress(OSError):  # nobody listens there either
+        click.echo(f"dragoman: {message}", err=True)
+    return status

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dragoman.cli.options import connection_options
+from dragoman.cli.rows import print_rows
 
 if TYPE_CHECKING:
     import networkx
@@ -79,7 +79,6 @@ def _run(
     user: str | None,
     database: str | None,
 ) -> None:
-    from dragoman.queries.formats import write
     from dragoman.queries.results import Rows
 
     network = _network(inputs, since, uri, user, database)
@@ -87,7 +86,7 @@ def _run(
     if graphml:
         _write_graphml(network, name, found, graphml)
     rows = Rows.of_dataclasses(kind, found[:limit])
-    write(form, rows.select(*(c for c in rows.columns if c not in _LEFT_OUT)) if form == "table" else rows, sys.stdout)
+    print_rows(form, rows.select(*(c for c in rows.columns if c not in _LEFT_OUT)) if form == "table" else rows)
     if len(found) > limit:
         click.echo(f"Only the first {limit} of {len(found)}; more with --limit.", err=True)
 

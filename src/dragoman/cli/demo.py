@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dragoman.cli.progress import counting, tell
+from dragoman.cli.rows import print_rows
 
 if TYPE_CHECKING:
     from dragoman.connection import Graph
@@ -63,22 +64,20 @@ def _load(graph: Graph) -> None:
 
 def _query(graph: Graph, name: str, parameters: dict[str, str]) -> None:
     from dragoman.queries.catalog import get_query
-    from dragoman.queries.formats import write
 
     given = " ".join(f"--{key} {value}" for key, value in parameters.items())
     click.echo(f"\n{get_query(name).title}: dragoman query run {name} {given}\n")
-    write("table", graph.run(name, **parameters), sys.stdout)
+    print_rows("table", graph.run(name, **parameters))
 
 
 def _brokers(graph: Graph) -> None:
     from dragoman.queries.analysis import brokers
-    from dragoman.queries.formats import write
     from dragoman.queries.results import Rows
 
     columns = ("name", "side", "gatekeeper", "liaison", "total")
     found = [b for b in brokers(graph.network()) if b.total][:BROKERS]
     click.echo("\nWho brokers between sides (networkx): dragoman analyze brokers\n")
-    write("table", Rows.of(columns, ([getattr(b, c) for c in columns] for b in found)), sys.stdout)
+    print_rows("table", Rows.of(columns, ([getattr(b, c) for c in columns] for b in found)))
 
 
 def _next() -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
-from dragoman.cli.options import connection_options
+from dragoman.cli.options import connection_options, typed
+from dragoman.cli.rows import print_rows
 
 _SHOWN = ("id", "kind", "name", "aliases", "documents", "relationships", "match")
 
 
 @click.command()
-@click.argument("text")
+@click.argument("text", type=typed)
 @click.option(
     "--format", "form", type=click.Choice(["table", "csv", "json", "jsonl"]), default="table", show_default=True
 )
@@ -24,8 +23,7 @@ def find(text: str, form: str, uri: str | None, user: str | None, database: str 
     diacritics, script), transliteration, words (some in common).
     """
     from dragoman.connection import connect
-    from dragoman.queries.formats import write
 
     with connect(uri, user, database=database) as graph:
         rows = graph.find(text)
-    write(form, rows.select(*_SHOWN) if form == "table" else rows, sys.stdout)
+    print_rows(form, rows.select(*_SHOWN) if form == "table" else rows)

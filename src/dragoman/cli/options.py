@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,3 +30,8 @@ def connection_options(command: Command) -> Command:
     ):
         command = option(command)
     return command
+
+
+def typed(value: str) -> str:
+    """Text that a user typed, as UTF-8 even where the locale took its bytes for something else."""
+    return value if value.isprintable() else os.fsencode(value).decode()

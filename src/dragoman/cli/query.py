@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from dragoman.cli.options import connection_options
+from dragoman.cli.options import connection_options, typed
+from dragoman.cli.rows import print_rows
 from dragoman.queries.catalog import Query, catalog, get_query
 from dragoman.queries.parameters import Parameter
 
@@ -81,7 +81,6 @@ def _command(one: Query) -> click.Command:
         form: str, limit: int, timeout: float, uri: str | None, user: str | None, database: str | None, **given: Any
     ) -> None:
         from dragoman.connection import connect
-        from dragoman.queries.formats import write
         from dragoman.queries.run import resolved
         from dragoman.queries.run import run as run_query
 
@@ -93,7 +92,7 @@ def _command(one: Query) -> click.Command:
                 click.echo(_url(graph, one, values, user))
                 return
             rows = run_query(graph.driver, graph.database, one, params, limit=limit, timeout=timeout)
-        write(form, rows, sys.stdout)
+        print_rows(form, rows)
         if not rows.complete:
             click.echo(f"Only the first {limit} rows; more with --limit.", err=True)
 
@@ -114,6 +113,7 @@ def _option(parameter: Parameter) -> click.Option:
     default = "" if parameter.required or parameter.default is None else f" [default: {parameter.default}]"
     return click.Option(
         [f"--{parameter.name.replace('_', '-')}", parameter.name],
+        type=typed,
         metavar=parameter.type.upper(),
         multiple=parameter.type == "list",
         help=f"{parameter.description}{' [required]' if parameter.required else default}",
