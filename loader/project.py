@@ -63,12 +63,13 @@ class Keyed:
 class Projection:
     """A whole domain layer: properties of entities by id, and `(subject, predicate, object, properties)` by key.
 
-    `claims`: what it follows from, by the claim's id.
+    `claims`: what it follows from, by the claim's id; `entity_of`: the entity of each mention.
     """
 
     entities: Mapping[str, Properties]
     relationships: Mapping[str, tuple[str, str, str, Properties]]
     claims: Mapping[str, Keyed]
+    entity_of: Mapping[str, str]
 
 
 @cache
@@ -122,7 +123,7 @@ def project(evidence: Iterable[Evidence]) -> Projection:
         cluster.id: entity_properties(cluster.id, cluster.mentions, modalities(by_object[cluster.id]))
         for cluster in clusters
     }
-    return Projection(entities, relationships, by_id)
+    return Projection(entities, relationships, by_id, entity_of)
 
 
 def modalities(claims: Iterable[Keyed]) -> dict[Modality, int]:

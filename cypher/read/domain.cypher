@@ -1,2 +1,2 @@
 MATCH (a:Entity)-[r]->(b:Entity)
-RETURN type(r) AS predicate, a.id AS subject, b.id AS object, properties(r) AS properties
+RETURN elementId(r) AS element, type(r) AS predicate, a.id AS subject, b.id AS object, properties(r) AS properties

@@ -1,2 +1,2 @@
 MATCH (d:Document)-[m:MENTIONS]->(e:Entity)
-RETURN m.id AS mention, e.id AS entity
+RETURN properties(m) AS mention, d.id AS document, d.published AS published, e.id AS entity

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 
 from neo4j import ManagedTransaction
 
@@ -93,10 +94,10 @@ def apply(
         _run(tx, "load/move_claims", moves)
     before = {p.entity for p in (*gone, *placing.moving.values())}
     touched = before | {entity_of[i] for i in (*placing.moving, *(m.id for m in new))}
-    _write_documents(tx, coming, added, placing, _entities(placing, touched, added))
+    write_documents(tx, coming, added, entity_of, _entities(placing, touched, added))
     _run(tx, "load/mentions", [mention_row(p.mention, entity_of[i]) for i, p in placing.moving.items()])
     _settle_occurrences(tx, placing, touched, {m.id for m in new})
-    _write_relationships(tx, relationships)
+    write_relationships(tx, starmap(_relationship_row, relationships.values()))
     _recompute_relationships(tx, unsettled)
     vanished = sorted(before - placing.clusters.keys() - placing.joined.keys())
     if vanished:
@@ -127,11 +128,11 @@ def _entities(placing: Placing, touched: set[str], added: Sequence[Keyed]) -> li
     return found
 
 
-def _write_documents(
+def write_documents(
     tx: ManagedTransaction,
     coming: Sequence[Evidence],
     added: Sequence[Keyed],
-    placing: Placing,
+    entity_of: Mapping[str, str],
     entities: Sequence[Properties],
 ) -> None:
     """Writes entities, then documents with their mentions, passages and claims along the entities' places."""
@@ -145,8 +146,7 @@ def _write_documents(
     for evidence in coming:
         row = document_row(evidence, claims[evidence.document.id])
         row["mentions"] = [
-            {"entity": places[placing.entity_of[m.id]], "mention": mention_row(m, "")["mention"]}
-            for m in evidence.mentions
+            {"entity": places[entity_of[m.id]], "mention": mention_row(m, "")["mention"]} for m in evidence.mentions
         ]
         documents.append(row)
     labels = ontology().kinds
@@ -221,14 +221,17 @@ def _stored_relationships(tx: ManagedTransaction, keys: Mapping[str, str]) -> di
     }
 
 
-def _write_relationships(tx: ManagedTransaction, relationships: Mapping[str, tuple[Keyed, Properties]]) -> None:
+def write_relationships(tx: ManagedTransaction, relationships: Iterable[tuple[str, Row]]) -> None:
+    """Writes relationships, each a predicate and a row of `subject`, `object` and `properties`."""
     rows: dict[str, list[Row]] = defaultdict(list)
-    for claim, properties in relationships.values():
-        rows[claim.stated.predicate].append(
-            {"subject": claim.subject, "object": claim.object, "properties": properties}
-        )
+    for predicate, row in relationships:
+        rows[predicate].append(row)
     for predicate, group in rows.items():
         _run(tx, "load/relationships", group, type=predicate)
+
+
+def _relationship_row(claim: Keyed, properties: Properties) -> tuple[str, Row]:
+    return claim.stated.predicate, {"subject": claim.subject, "object": claim.object, "properties": properties}
 
 
 def _recompute_relationships(tx: ManagedTransaction, keys: Mapping[str, str]) -> None:
@@ -252,4 +255,4 @@ def _recompute_relationships(tx: ManagedTransaction, keys: Mapping[str, str]) ->
             found[key] = claims[key][0], properties
     for predicate, gone in removed.items():
         tx.run(statement("load/remove_relationships", type=predicate), keys=gone).consume()
-    _write_relationships(tx, found)
+    write_relationships(tx, starmap(_relationship_row, found.values()))

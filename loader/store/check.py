@@ -2,142 +2,211 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from neo4j import Driver, Session
 from neo4j.time import Date
 
 from dragoman.cypher import statement
-from dragoman.loader.evidence import Evidence
+from dragoman.loader.evidence import Evidence, text_digest
 from dragoman.loader.ontology import ontology
-from dragoman.loader.project import Projection, project
-from dragoman.loader.resolve import resolve
-from dragoman.loader.store.rows import keyed_of
+from dragoman.loader.store.rows import Row, claim_row, document_node, mention_row, stored_digests
 from dragoman.loader.store.schema import missing_schema
 from dragoman.loader.store.stored import all_evidence
+from dragoman.loader.store.wanted import Wanted
+
+_FOLLOWS = {"subject", "object", "key"}  # of a claim, from resolution
+
+
+class Sort(StrEnum):
+    """What a finding is about; `Finding.id` tells which one."""
+
+    SCHEMA = "schema"
+    STRAY = "stray"
+    DOCUMENT = "document"
+    MENTION = "mention"
+    CLAIM = "claim"
+    ENTITY = "entity"
+    RELATIONSHIP = "relationship"
+    """Its id is the database's own, for it may lack a key."""
+    KEY = "key"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong: `kind` names the sort, `where` the node or relationship."""
+    """One thing that is wrong: `kind` names what, `where` the node or relationship."""
 
     kind: str
     where: str
     message: str
+    sort: Sort
+    id: str
 
     def to_dict(self) -> dict[str, str]:
         """The finding as a JSON object."""
-        return asdict(self)
+        return {"kind": self.kind, "where": self.where, "message": self.message}
 
 
 def check(driver: Driver, database: str | None) -> list[Finding]:
     """All findings, sorted; an empty list is a healthy graph."""
+    return audit(driver, database)[1]
+
+
+def audit(driver: Driver, database: str | None) -> tuple[Wanted, list[Finding]]:
+    """What the graph should hold, and where it does not; it holds all evidence in memory."""
     findings = [
-        Finding("missing schema", name, "the constraint or index is missing; any load makes it again")
+        Finding(
+            "missing schema", name, "the constraint or index is missing; any load makes it again", Sort.SCHEMA, name
+        )
         for name in missing_schema(driver, database)
     ]
+    evidence = list(all_evidence(driver, database))
+    wanted = Wanted.of(evidence)
     with driver.session(database=database) as session:
-        findings.extend(_claims(session))
-        evidence = list(all_evidence(driver, database))
-        findings.extend(_passages(evidence))
-        wanted = project(map(_sound, evidence))
-        findings.extend(_placements(session, evidence))
+        for row in session.run(statement("read/strays")):
+            label = str(row["label"]).lower()
+            kind = f"{label} without {_LACKS[row['reason']]}"
+            findings.append(Finding(kind, row["id"], row["reason"], Sort.STRAY, f"{row['label']} {row['id']}"))
+        findings.extend(_documents(session, evidence, wanted))
+        findings.extend(_mentions(session, wanted))
+        findings.extend(_claims(session, wanted))
         findings.extend(_entities(session, wanted))
         findings.extend(_relationships(session, wanted))
-    return sorted(findings, key=lambda f: (f.kind, f.where, f.message))
+    return wanted, sorted(findings, key=lambda f: (f.kind, f.where, f.message))
 
 
-def _claims(session: Session) -> Iterator[Finding]:
-    for row in session.run(statement("read/claim_nodes")):
-        identity = row["claim"]["id"]
-        if row["text"] is None:
-            yield Finding("claim without passage", identity, "no sentence states it")
-        elif row["document"] is None:
-            yield Finding("passage without document", identity, "the sentence that states it lies in no document")
+_LACKS = {
+    "no sentence states it": "passage",
+    "it lies in no document": "document",
+    "it states no claim": "claim",
+    "it is of no document": "document",
+    "its text is missing": "text",
+}
 
 
-def _passages(evidence: list[Evidence]) -> Iterator[Finding]:
+def _documents(session: Session, evidence: Sequence[Evidence], wanted: Wanted) -> Iterator[Finding]:
+    """Claims that their document does not bear out, and documents that are not what was loaded."""
+    nodes = {row["document"]["id"]: dict(row["document"]) for row in _each(session, "read/documents", wanted.evidence)}
     for one in evidence:
+        identity = one.document.id
         mentions = {m.id for m in one.mentions}
         for claim in one.claims:
             passage = claim.passage
             if one.document.text[passage.start : passage.end] != passage.text:
-                yield Finding("wrong passage", claim.id, f"the text at {passage.start}-{passage.end} reads otherwise")
+                reason = f"the text at {passage.start}-{passage.end} reads otherwise"
+                yield Finding("wrong passage", claim.id, reason, Sort.DOCUMENT, identity)
             for end in (claim.subject_mention, claim.object_mention):
                 if end not in mentions:
-                    yield Finding("dangling mention", claim.id, f"its mention {end} is missing")
+                    yield Finding(
+                        "dangling mention", claim.id, f"its mention {end} is missing", Sort.DOCUMENT, identity
+                    )
+        node = nodes[identity]
+        if node["sha256"] != text_digest(one.document):
+            reason = "its text is not the one that was loaded; load it again with --replace-text"
+            yield Finding("edited text", identity, reason, Sort.DOCUMENT, identity)
+        elif node["digests"] != stored_digests(one):
+            reason = "what was said of it is not what was loaded; load it again to have that back"
+            yield Finding("edited evidence", identity, reason, Sort.DOCUMENT, identity)
+        else:
+            yield from _differences("document", identity, node, document_node(one), Sort.DOCUMENT, identity)
 
 
-def _sound(evidence: Evidence) -> Evidence:
-    """Evidence without the claims whose mentions are missing."""
-    mentions = {m.id for m in evidence.mentions}
-    sound = tuple(c for c in evidence.claims if {c.subject_mention, c.object_mention} <= mentions)
-    return replace(evidence, claims=sound)
+def _each(session: Session, path: str, documents: Mapping[str, object]) -> list[Row]:
+    return session.run(statement(path), documents=list(documents)).data() if documents else []
 
 
-def _placements(session: Session, evidence: list[Evidence]) -> Iterator[Finding]:
-    """Mentions that are not where resolution puts them, and claims whose ends or key do not follow."""
-    wanted = {m.id: c.id for c in resolve(m for e in evidence for m in e.mentions) for m in c.mentions}
+def _mentions(session: Session, wanted: Wanted) -> Iterator[Finding]:
+    """Mentions that are not what their document says, or not where resolution puts them."""
+    rows = {m.id: mention_row(m, "")["mention"] for one in wanted.evidence.values() for m in one.mentions}
     for row in session.run(statement("read/placements")):
-        if wanted.get(row["mention"]) != row["entity"]:
-            yield Finding(
-                "wrong resolution", row["mention"], f"belongs to {wanted.get(row['mention'])}, not to {row['entity']}"
-            )
-    for row in session.run(statement("read/claim_nodes")):
-        if row["text"] is None:
+        node, document = row["mention"], row["document"]
+        identity = node.get("id", "")
+        if document not in wanted.evidence:
+            continue  # a stray
+        if identity not in rows:
+            yield Finding("edited mention", identity, "its document says otherwise", Sort.DOCUMENT, document)
             continue
-        claim = keyed_of(row)
-        for mention, entity in (
-            (claim.stated.subject_mention, claim.subject),
-            (claim.stated.object_mention, claim.object),
-        ):
-            if wanted.get(mention, entity) != entity:
-                yield Finding("wrong claim", claim.stated.id, f"ends at {entity} instead of {wanted[mention]}")
+        yield from _differences("mention", identity, node, rows[identity], Sort.DOCUMENT, document)
+        entity = wanted.projection.entity_of[identity]
+        if entity != row["entity"]:
+            message = f"belongs to {entity}, not to {row['entity']}"
+            yield Finding("wrong resolution", identity, message, Sort.MENTION, identity)
 
 
-def _entities(session: Session, wanted: Projection) -> Iterator[Finding]:
-    missing = set(wanted.entities)
+def _claims(session: Session, wanted: Wanted) -> Iterator[Finding]:
+    for row in session.run(statement("read/claim_nodes")):
+        node = row["claim"]
+        identity, document = node["id"], node.get("document", "")
+        keyed = wanted.projection.claims.get(identity)
+        if row["text"] is None or row["document"] is None:
+            continue  # a stray
+        if keyed is None:
+            if document in wanted.evidence:
+                yield Finding("edited claim", identity, "its document says otherwise", Sort.DOCUMENT, document)
+            continue
+        should = claim_row(keyed)
+        differing = {n for n in node.keys() | should.keys() if node.get(n) != should.get(n)}
+        if differing & _FOLLOWS:
+            ends = f"({should['subject']})-[:{should['predicate']}]->({should['object']})"
+            yield Finding("wrong claim", identity, f"speaks of {ends}", Sort.CLAIM, identity)
+        if differing - _FOLLOWS:
+            yield from _differences("claim", identity, node, should, Sort.DOCUMENT, document)
+
+
+def _entities(session: Session, wanted: Wanted) -> Iterator[Finding]:
+    entities = wanted.projection.entities
+    missing = set(entities)
     for row in session.run(statement("read/entities")):
         identity = row["id"]
-        if identity not in wanted.entities:
-            yield Finding("orphan entity", str(identity), "no document names it")
+        if identity not in entities:
+            yield Finding("orphan entity", str(identity), "no document names it", Sort.ENTITY, str(identity))
             continue
         missing.discard(identity)
-        yield from _differences("entity", identity, row["properties"], wanted.entities[identity])
-        labels = ontology().kinds[str(wanted.entities[identity]["kind"])].labels
+        yield from _differences("entity", identity, row["properties"], entities[identity], Sort.ENTITY, identity)
+        labels = ontology().kinds[str(entities[identity]["kind"])].labels
         if set(row["labels"]) != set(labels):
-            yield Finding("wrong labels", identity, f"has {sorted(row['labels'])} instead of {sorted(labels)}")
+            message = f"has {sorted(row['labels'])} instead of {sorted(labels)}"
+            yield Finding("wrong labels", identity, message, Sort.ENTITY, identity)
     for identity in missing:
-        yield Finding("missing entity", identity, "documents name it")
+        yield Finding("missing entity", identity, "documents name it", Sort.ENTITY, identity)
 
 
-def _relationships(session: Session, wanted: Projection) -> Iterator[Finding]:
-    missing = set(wanted.relationships)
+def _relationships(session: Session, wanted: Wanted) -> Iterator[Finding]:
+    relationships = wanted.projection.relationships
+    missing = set(relationships)
     for row in session.run(statement("read/domain")):
         key = row["properties"].get("key", "")
         where = f"({row['subject']})-[:{row['predicate']}]->({row['object']})"
-        if key not in wanted.relationships or key not in missing:
-            yield Finding("relationship without claim", where, f"no claim has its key {key!r}")
+        if key not in missing:
+            message = f"no claim has its key {key!r}" if key not in relationships else f"its key {key!r} is used twice"
+            yield Finding("relationship without claim", where, message, Sort.RELATIONSHIP, row["element"])
             continue
         missing.discard(key)
-        subject, predicate, object_, properties = wanted.relationships[key]
+        subject, predicate, object_, properties = relationships[key]
         if (subject, predicate, object_) != (row["subject"], row["predicate"], row["object"]):
-            yield Finding("wrong ends", where, f"its claims speak of ({subject})-[:{predicate}]->({object_})")
-        yield from _differences("relationship", where, row["properties"], properties)
+            message = f"its claims speak of ({subject})-[:{predicate}]->({object_})"
+            yield Finding("wrong ends", where, message, Sort.RELATIONSHIP, row["element"])
+            yield Finding("wrong ends", where, message, Sort.KEY, key)
+        yield from _differences("relationship", where, row["properties"], properties, Sort.KEY, key)
     for key in missing:
-        subject, predicate, object_, _ = wanted.relationships[key]
-        yield Finding("missing relationship", f"({subject})-[:{predicate}]->({object_})", "claims state it")
+        subject, predicate, object_, _ = relationships[key]
+        where = f"({subject})-[:{predicate}]->({object_})"
+        yield Finding("missing relationship", where, "claims state it", Sort.KEY, key)
 
 
-def _differences(sort: str, where: str, found: Mapping[str, Any], wanted: Mapping[str, Any]) -> Iterator[Finding]:
+def _differences(
+    what: str, where: str, found: Mapping[str, Any], wanted: Mapping[str, Any], sort: Sort, identity: str
+) -> Iterator[Finding]:
     for name in sorted(found.keys() | wanted.keys()):
         has, should = _native(found.get(name)), wanted.get(name)
         if has != should:
-            kind = f"wrong {name}" if name in ("status", "quote", "documents") else f"edited {sort}"
-            yield Finding(kind, where, f"{name} is {_show(has)} instead of {_show(should)}")
+            kind = f"wrong {name}" if name in ("status", "quote", "documents") else f"edited {what}"
+            yield Finding(kind, where, f"{name} is {_show(has)} instead of {_show(should)}", sort, identity)
 
 
 def _native(value: object) -> object:
@@ -146,3 +215,11 @@ def _native(value: object) -> object:
 
 def _show(value: object) -> str:
     return "missing" if value is None else value.isoformat() if isinstance(value, date) else repr(value)
+
+
+def by_sort(findings: Sequence[Finding]) -> Mapping[Sort, list[str]]:
+    """The ids of what is wrong, by sort, each once and sorted."""
+    found: dict[Sort, set[str]] = defaultdict(set)
+    for finding in findings:
+        found[finding.sort].add(finding.id)
+    return {sort: sorted(ids) for sort, ids in found.items()}

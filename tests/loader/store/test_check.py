@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from dragoman.connection import Graph
+from dragoman.loader.records import DocumentClaims
 from dragoman.loader.store.check import check
+from dragoman.loader.store.export import export_canonical
+from dragoman.loader.store.load import load
+from dragoman.loader.store.repair import repair
 
 ANY = "MATCH (:Entity)-[r:PARTICIPATED_IN]->(:Entity) WITH r ORDER BY r.key LIMIT 1 "
 DAMAGE = {
@@ -40,6 +44,30 @@ DAMAGE = {
 }
 
 
+MORE = {
+    "edited claim": "MATCH (c:Claim) WITH c ORDER BY c.id LIMIT 1 SET c.published = '1999'",
+    "edited mention": "MATCH ()-[m:MENTIONS]->(:Person) WITH m ORDER BY m.id LIMIT 1 SET m.block = 'Person|other'",
+    "edited evidence": "MATCH ()-[m:MENTIONS]->(:Person) WITH m ORDER BY m.id LIMIT 1 SET m.name = 'Someone Else'",
+    "edited document": "MATCH (d:Document) WITH d ORDER BY d.id LIMIT 1 SET d.colour = 'red'",
+    "edited text": "MATCH (t:Text) WITH t ORDER BY t.id LIMIT 1 SET t.text = t.text + ' And more.'",
+    "passage without claim": "MATCH (d:Document) WITH d LIMIT 1 CREATE (:Passage {id: 'p', text: 'x'})-[:IN]->(d)",
+    "text without document": "CREATE (:Text {id: 'text:none', text: 'x'})",
+    "document without text": "MATCH (t:Text) WITH t ORDER BY t.id LIMIT 1 DETACH DELETE t",
+}
+DAMAGE |= MORE
+LOST = {
+    "wrong passage",
+    "dangling mention",
+    "claim without passage",
+    "passage without document",
+    "document without text",
+}
+"""What takes claims with it that only another load brings back."""
+
+KEPT = {"edited evidence", "edited text"}
+"""What an edit made of the evidence, which the graph then says."""
+
+
 def test_a_loaded_graph_has_no_findings(loaded: Graph) -> None:
     assert check(loaded.driver, loaded.database) == []
 
@@ -48,3 +76,17 @@ def test_a_loaded_graph_has_no_findings(loaded: Graph) -> None:
 def test_damage_is_found(loaded: Graph, kind: str) -> None:
     loaded.driver.execute_query(DAMAGE[kind], database_=loaded.database)
     assert kind in {finding.kind for finding in check(loaded.driver, loaded.database)}
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_damage_is_repaired(loaded: Graph, sample: list[DocumentClaims], kind: str) -> None:
+    where = loaded.driver, loaded.database
+    before = list(export_canonical(*where))
+    loaded.driver.execute_query(DAMAGE[kind], database_=loaded.database)
+    found, left = repair(*where)
+    assert kind in {finding.kind for finding in found}
+    assert left == []
+    if kind in LOST | KEPT:
+        load(*where, sample, replace_text=True)
+    assert list(export_canonical(*where)) == before
+    assert check(*where) == []

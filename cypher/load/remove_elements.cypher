@@ -1,0 +1,4 @@
+// Relationships by the database's own ids.
+MATCH ()-[r]->()
+WHERE elementId(r) IN $elements
+DELETE r

@@ -1,0 +1,16 @@
+// Documents without a text, and evidence that lies in no document.
+CALL () {
+  MATCH (d:Document) WHERE NOT EXISTS { (d)<-[:OF]-(:Text) } DETACH DELETE d
+}
+CALL () {
+  MATCH (p:Passage) WHERE NOT EXISTS { (p)-[:IN]->(:Document) } DETACH DELETE p
+}
+CALL () {
+  MATCH (c:Claim) WHERE NOT EXISTS { (c)-[:STATED_IN]->(:Passage) } DETACH DELETE c
+}
+CALL () {
+  MATCH (p:Passage) WHERE NOT EXISTS { (p)<-[:STATED_IN]-(:Claim) } DETACH DELETE p
+}
+CALL () {
+  MATCH (t:Text) WHERE NOT EXISTS { (t)-[:OF]->(:Document) } DETACH DELETE t
+}

@@ -1,0 +1,123 @@
+"""Repair: the graph is brought back to what its claims say.
+
+What can't be read any more, a claim whose sentence or mention is gone, is taken out, and the document noted as changed,
+so that the next load of it brings the claim back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+
+from neo4j import Driver, ManagedTransaction
+
+from dragoman.cypher import statement
+from dragoman.loader.ontology import ontology
+from dragoman.loader.project import Keyed, Properties
+from dragoman.loader.store.change import lock, write_documents, write_relationships
+from dragoman.loader.store.check import Finding, Sort, audit, by_sort
+from dragoman.loader.store.interrupt import interrupts_wait
+from dragoman.loader.store.rows import Row, mention_row
+from dragoman.loader.store.schema import prepare
+from dragoman.loader.store.wanted import Wanted
+
+BATCH = 200
+"""Documents, entities or relationships a transaction."""
+
+Work = Callable[[ManagedTransaction], None]
+
+
+def repair(driver: Driver, database: str | None) -> tuple[list[Finding], list[Finding]]:
+    """Mends what `check` finds; gives what was found, and what is left.
+
+    Raises `VersionError` when the graph is of another version of the model.
+    """
+    wanted, found = audit(driver, database)
+    prepare(driver, database)
+    left = found
+    for step in (_strays, _evidence, _domain):  # each by what the one before has left
+        if left:
+            with driver.session(database=database) as session:
+                for work in step(wanted, left):
+                    with interrupts_wait():
+                        session.execute_write(_locked, work)
+            wanted, left = audit(driver, database)
+    return found, left
+
+
+def _locked(tx: ManagedTransaction, work: Work) -> None:
+    lock(tx)
+    work(tx)
+
+
+def _batches(ids: Sequence[str]) -> Iterator[list[str]]:
+    for place in range(0, len(ids), BATCH):
+        yield list(ids[place : place + BATCH])
+
+
+def _run(path: str, rows: Sequence[object], name: str = "rows") -> Iterator[Work]:
+    """A statement on rows, batch by batch."""
+    for place in range(0, len(rows), BATCH):
+        part = list(rows[place : place + BATCH])
+        yield partial(_consume, path=path, parameters={name: part})
+
+
+def _consume(tx: ManagedTransaction, path: str, parameters: Row) -> None:
+    tx.run(statement(path), parameters).consume()
+
+
+def _strays(wanted: Wanted, findings: Sequence[Finding]) -> Iterator[Work]:
+    """Takes out what lies in no document, and documents without a text."""
+    if by_sort(findings).get(Sort.STRAY):
+        yield partial(_consume, path="load/remove_strays", parameters={})
+
+
+def _evidence(wanted: Wanted, findings: Sequence[Finding]) -> Iterator[Work]:
+    """Writes documents anew that are not what their records say."""
+    for documents in _batches(by_sort(findings).get(Sort.DOCUMENT, [])):
+        yield partial(_write_anew, wanted=wanted, documents=documents)
+
+
+def _write_anew(tx: ManagedTransaction, wanted: Wanted, documents: list[str]) -> None:
+    coming = [wanted.evidence[identity] for identity in documents]
+    claims = [wanted.projection.claims[c.id] for one in coming for c in one.claims]
+    entity_of = {m.id: wanted.projection.entity_of[m.id] for one in coming for m in one.mentions}
+    entities = [wanted.projection.entities[identity] for identity in sorted(set(entity_of.values()))]
+    tx.run(statement("load/remove_claims_of_documents"), documents=documents).consume()
+    tx.run(statement("load/remove_documents"), documents=documents).consume()
+    write_documents(tx, coming, claims, entity_of, entities)
+
+
+def _domain(wanted: Wanted, findings: Sequence[Finding]) -> Iterator[Work]:
+    """Makes entities, mentions' places, claims' ends and relationships what follows from the evidence."""
+    wrong = by_sort(findings)
+    entities = wanted.projection.entities
+    kept = [identity for identity in wrong.get(Sort.ENTITY, []) if identity in entities]
+    yield from _run("load/remove_elements", wrong.get(Sort.RELATIONSHIP, []), "elements")
+    yield from _run("load/relabel", kept, "entities")
+    yield from _run("load/entities", [_entity_row(entities[identity]) for identity in kept])
+    mentions = {m.id: m for one in wanted.evidence.values() for m in one.mentions}
+    moving = wrong.get(Sort.MENTION, [])
+    yield from _run("load/remove_mentions", moving, "mentions")
+    places = wanted.projection.entity_of
+    yield from _run("load/mentions", [mention_row(mentions[identity], places[identity]) for identity in moving])
+    yield from _run("load/move_claims", [_move(wanted.projection.claims[i]) for i in wrong.get(Sort.CLAIM, [])])
+    for keys in _batches(wrong.get(Sort.KEY, [])):
+        yield partial(_write_relationships, wanted=wanted, keys=keys)
+    yield from _run("load/remove_entities", [i for i in wrong.get(Sort.ENTITY, []) if i not in entities], "entities")
+
+
+def _entity_row(properties: Properties) -> Row:
+    return {"properties": properties, "labels": list(ontology().kinds[str(properties["kind"])].labels)}
+
+
+def _move(claim: Keyed) -> Row:
+    return {"id": claim.stated.id, "subject": claim.subject, "object": claim.object, "key": claim.key}
+
+
+def _write_relationships(tx: ManagedTransaction, wanted: Wanted, keys: Iterable[str]) -> None:
+    rows = []
+    for key in keys:
+        subject, predicate, object_, properties = wanted.projection.relationships[key]
+        rows.append((predicate, {"subject": subject, "object": object_, "properties": properties}))
+    write_relationships(tx, rows)
