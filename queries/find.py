@@ -15,7 +15,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from dragoman.cypher import statement
-from dragoman.errors import UsageError
+from dragoman.errors import DragomanError, UsageError
 from dragoman.loader.names import country_code, fold, same_word, slug
 from dragoman.loader.ontology import ontology
 from dragoman.queries.results import Rows
@@ -30,6 +30,7 @@ MOST = 50
 TIMEOUT = 30.0
 
 _SHOWN = 5
+_INDEX = "entity_names"
 
 
 class Match(IntEnum):
@@ -83,6 +84,7 @@ def resolve(driver: neo4j.Driver, database: str | None, text: str, parameter: st
 
 def _candidates(driver: neo4j.Driver, database: str | None, text: str) -> list[_Candidate]:
     import neo4j
+    from neo4j.exceptions import ClientError
 
     text = text.strip()
     if not text:
@@ -104,7 +106,14 @@ def _candidates(driver: neo4j.Driver, database: str | None, text: str) -> list[_
         def read(transaction: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
             return transaction.run(statement("read/find"), parameters).data()
 
-        records = session.execute_read(read)
+        try:
+            records = session.execute_read(read)
+        except ClientError as error:
+            if _INDEX not in str(error.message):
+                raise
+            if session.run(statement("read/counts")).single(strict=True)["entities"]:
+                raise DragomanError(f"the index {_INDEX} is missing; any load makes it again") from None
+            return []  # nothing was ever loaded
     return sorted((_Candidate(_match(record, text), record) for record in records), key=lambda c: c.order)[:MOST]
 
 

@@ -13,6 +13,7 @@ from dragoman.errors import DragomanError, UsageError, WouldWriteError
 from dragoman.loader.evidence import Evidence, evidence_of
 from dragoman.loader.identity import canonical_url
 from dragoman.loader.records import Claim
+from dragoman.loader.store.absence import absence
 from dragoman.loader.store.change import apply, lock
 from dragoman.loader.store.schema import check_model
 from dragoman.loader.store.stored import bundle_of, stored_evidence
@@ -53,9 +54,9 @@ def documents_named(driver: Driver, database: str | None, names: Sequence[str]) 
     for name, canonical in asked.items():
         matches = found[name] or found[canonical]
         if not matches:
-            raise UsageError(
-                f"{name}: no such document is loaded; dragoman status --documents lists their ids and urls"
-            )
+            nothing = absence(driver, database)
+            hint = nothing.reason if nothing else "dragoman status --documents lists their ids and urls"
+            raise UsageError(f"{name}: no such document is loaded; {hint}")
         ids |= dict.fromkeys(matches)
     return list(ids)
 

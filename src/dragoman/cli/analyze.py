@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dragoman.cli.options import connection_options
-from dragoman.cli.rows import print_rows
+from dragoman.cli.rows import absent, print_rows
 
 if TYPE_CHECKING:
     import networkx
@@ -81,27 +81,29 @@ def _run(
 ) -> None:
     from dragoman.queries.results import Rows
 
-    network = _network(inputs, since, uri, user, database)
+    network, why = _network(inputs, since, uri, user, database)
     found = analysis(network)
     if graphml:
         _write_graphml(network, name, found, graphml)
     rows = Rows.of_dataclasses(kind, found[:limit])
-    print_rows(form, rows.select(*(c for c in rows.columns if c not in _LEFT_OUT)) if form == "table" else rows)
+    print_rows(form, rows.select(*(c for c in rows.columns if c not in _LEFT_OUT)) if form == "table" else rows, why)
     if len(found) > limit:
         click.echo(f"Only the first {limit} of {len(found)}; more with --limit.", err=True)
 
 
 def _network(
     inputs: tuple[str, ...], since: str | None, uri: str | None, user: str | None, database: str | None
-) -> networkx.MultiDiGraph[str]:
+) -> tuple[networkx.MultiDiGraph[str], str]:
+    """The network, and why it is empty if it is."""
     if inputs:
         from dragoman.offline import read_network
 
-        return read_network(*inputs, since=since)
+        return read_network(*inputs, since=since), ""
     from dragoman.connection import connect
 
     with connect(uri, user, database=database) as graph:
-        return graph.network(since=since)
+        network = graph.network(since=since)
+        return network, "" if len(network) else absent(graph)
 
 
 def _write_graphml(network: networkx.MultiDiGraph[str], name: str, found: Sequence[Any], path: str) -> None:

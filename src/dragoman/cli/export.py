@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
 from dragoman.cli.options import connection_options, in_a_folder
+from dragoman.cli.progress import tell
+from dragoman.cli.rows import absent
+
+if TYPE_CHECKING:
+    from dragoman.connection import Graph
 
 
 @click.group()
@@ -30,6 +35,11 @@ def _opened(output: Path | None) -> AbstractContextManager[IO[bytes]]:
     return opened
 
 
+def _tell_absence(graph: Graph) -> None:
+    if why := absent(graph):
+        tell(why)
+
+
 @export.command()
 @_output
 @connection_options
@@ -41,6 +51,7 @@ def claims(output: Path | None, uri: str | None, user: str | None, database: str
 
     with connect(uri, user, database=database) as graph, _opened(output) as stream:
         write_claims(stream, export_claims(graph.driver, graph.database))
+        _tell_absence(graph)
 
 
 @export.command()
@@ -54,3 +65,4 @@ def canonical(output: Path | None, uri: str | None, user: str | None, database: 
     with connect(uri, user, database=database) as graph, _opened(output) as stream:
         for line in export_canonical(graph.driver, graph.database):
             stream.write(line)
+        _tell_absence(graph)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from dragoman.cli.options import connection_options, typed
-from dragoman.cli.rows import print_rows
+from dragoman.cli.rows import absent, print_rows
 
 _SHOWN = ("id", "kind", "name", "aliases", "documents", "relationships", "match")
 
@@ -26,4 +26,5 @@ def find(text: str, form: str, uri: str | None, user: str | None, database: str 
 
     with connect(uri, user, database=database) as graph:
         rows = graph.find(text)
-    print_rows(form, rows.select(*_SHOWN) if form == "table" else rows)
+        why = "" if len(rows) else absent(graph)
+    print_rows(form, rows.select(*_SHOWN) if form == "table" else rows, why)

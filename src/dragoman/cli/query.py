@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dragoman.cli.options import connection_options, typed
-from dragoman.cli.rows import print_rows
+from dragoman.cli.rows import absent, print_rows
 from dragoman.queries.catalog import Query, catalog, get_query
 from dragoman.queries.parameters import Parameter
 
@@ -92,7 +92,8 @@ def _command(one: Query) -> click.Command:
                 click.echo(_url(graph, one, values, user))
                 return
             rows = run_query(graph.driver, graph.database, one, params, limit=limit, timeout=timeout)
-        print_rows(form, rows)
+            why = "" if len(rows) else absent(graph)
+        print_rows(form, rows, why)
         if not rows.complete:
             click.echo(f"Only the first {limit} rows; more with --limit.", err=True)
 

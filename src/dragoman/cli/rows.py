@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING
 from dragoman.cli.progress import tell
 
 if TYPE_CHECKING:
+    from dragoman.connection import Graph
     from dragoman.queries.results import Rows
 
 
-def print_rows(form: str, rows: Rows) -> None:
-    """Writes rows in one of the formats; says beside a table that there is nothing in it."""
+def print_rows(form: str, rows: Rows, absent: str = "") -> None:
+    """Writes rows in one of the formats; where there are none, says so beside a table, and why (`absent`)."""
     from dragoman.queries.formats import write
 
     write(form, rows, sys.stdout)
-    if form == "table" and not len(rows):
-        tell("nothing found")
+    if not len(rows) and (absent or form == "table"):
+        tell(f"nothing found{': ' * bool(absent)}{absent}")
+
+
+def absent(graph: Graph) -> str:
+    """Why a graph has nothing to find, or an empty string when it has documents."""
+    from dragoman.loader.store.absence import absence
+
+    found = absence(graph.driver, graph.database)
+    return found.reason if found else ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 
 from dragoman.cli.options import connection_options
+from dragoman.cli.progress import tell
+from dragoman.cli.rows import absent
 
 
 @click.command()
@@ -18,6 +20,9 @@ def status(documents: bool, form: str, uri: str | None, user: str | None, databa
 
     with connect(uri, user, database=database) as graph:
         found = status_of(graph.driver, graph.database)
+        why = "" if found.counts["documents"] else absent(graph)
+    if why:
+        tell(why)
     if form == "json":
         import orjson
 

@@ -1,0 +1,2 @@
+RETURN EXISTS { MATCH (:Document) } AS documents, EXISTS { MATCH (:Load {id: 'lock'}) } AS prepared,
+       COUNT { MATCH (n) WHERE NOT n:Load } AS nodes
