@@ -1,1 +1,1 @@
-CREATE (l:Load) SET l = $row
+MERGE (l:Load {id: $id}) SET l += $row

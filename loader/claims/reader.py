@@ -22,8 +22,6 @@ from dragoman.loader.claims.spool import Line, Spool, groups, is_grouped, open_l
 from dragoman.loader.claims.validate import claim_problems, unknown_fields
 from dragoman.loader.records import Claim, Document, DocumentClaims, Entity
 
-FIELDS_WARNED = 100
-
 
 def read_claims(
     source: Path | Literal["-"], *, rejects: Rejects | None = None, strict: bool = False
@@ -49,6 +47,8 @@ def read_claims(
             run.fill(spool, read_lines(stream, name))
         for owner, lines in spool.groups():
             yield from run.assemble(owner, lines, spool)
+        for owner, orphans in spool.orphans():
+            run.reject_orphans(owner, orphans)
         run.reject_unused(spool)
 
 
@@ -95,7 +95,6 @@ class _Run:
         self.name = name
         self.rejects = rejects
         self.strict = strict
-        self.warned: set[str] = set()
 
     def fill(self, spool: Spool, lines: Iterable[Line]) -> None:
         """Spools what names a document, and the entities that name none; rejects the rest."""
@@ -143,6 +142,12 @@ class _Run:
             reason = f"document: {show(owner)} was rejected (line {numbers[0]}); mend it first"
         for row in (*entity, *claim):
             self.reject(row, row.reason or reason)
+
+    def reject_orphans(self, owner: str, lines: Iterable[Line]) -> None:
+        """Rejects, one by one, the lines of a document that has no record."""
+        for line in lines:
+            row = read_row(line)
+            self.reject(row, row.reason or f"document: {show(owner)} is unknown; add its record or mend the id")
 
     def entities(self, rows: Iterable[Row]) -> _Entities:
         """The entities that name the document as theirs."""
@@ -225,11 +230,8 @@ class _Run:
 
     def accept(self, row: Row) -> None:
         self.rejects.accept(row.kind)
-        if len(self.warned) < FIELDS_WARNED:
-            for name in unknown_fields(row.data):
-                if name not in self.warned:
-                    self.warned.add(name)
-                    self.rejects.warn(f"{self.name}:{row.line.number}: field {show(name)} is unknown and ignored")
+        for name in unknown_fields(row.data):
+            self.rejects.ignore(name, self.name, row.line.number)
 
     def reject(self, row: Row, reason: str) -> None:
         reject = Reject(self.name, row.line.number, reason, row.data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -9,7 +10,10 @@ from typing import IO, Any, Self
 
 import orjson
 
+from dragoman.loader.claims.fields import show
+
 KEPT = 1_000
+FIELDS_NAMED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +46,17 @@ class Rejects:
     """Collects what is set aside; with a `path`, as JSON Lines too, one `{"file", "line", "reason", "record"}` a line.
 
     The file is made (anew) with the first reject; close it with `close` or a `with` statement. `kept` holds the first
-    1,000 rejects, so that memory stays small however bad a file is. `counts` has the kinds `document`, `entity` and
-    `claim`, and `unknown` for lines whose kind can't be told.
+    1,000 rejects, so that memory stays small however bad a file is; `each` is called with every one as it comes.
+    `counts` has the kinds `document`, `entity` and `claim`, and `unknown` for lines whose kind can't be told.
     """
 
     path: Path | None = None
+    each: Callable[[Reject], None] | None = None
     kept: list[Reject] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
     counts: dict[str, Count] = field(
         default_factory=lambda: {kind: Count() for kind in ("document", "entity", "claim", "unknown")}
     )
+    ignored: dict[str, tuple[str, int]] = field(default_factory=dict, repr=False)
     _file: IO[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -68,14 +73,26 @@ class Rejects:
         self.counts[kind].rejected += 1
         if len(self.kept) < KEPT:
             self.kept.append(reject)
+        if self.each is not None:
+            self.each(reject)
         if self.path is not None:
             if self._file is None:
                 self._file = self.path.open("wb")
             self._file.write(_line(reject))
 
-    def warn(self, message: str) -> None:
-        """Notes what was ignored without harm."""
-        self.warnings.append(message)
+    def ignore(self, name: str, file: str, line: int) -> None:
+        """Notes a field that was ignored without harm; the first 100 names are kept, each with its first place."""
+        where, times = self.ignored.get(name, (f"{file}:{line}", 0))
+        if times or len(self.ignored) < FIELDS_NAMED:
+            self.ignored[name] = where, times + 1
+
+    @property
+    def warnings(self) -> list[str]:
+        """What was ignored without harm: a line for each unknown field, with how often it came."""
+        return [
+            f"{where}: field {show(name)} is unknown and ignored{f', {times:,} times in all' if times > 1 else ''}"
+            for name, (where, times) in self.ignored.items()
+        ]
 
     def close(self) -> None:
         """Completes the file, if one was begun."""

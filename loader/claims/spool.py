@@ -24,6 +24,7 @@ MAX_LINE = 6 * MAX_TEXT
 """Bytes of a line: JSON may write each byte of a text as six."""
 
 _OWNER = re.compile(rb'\s*\{\s*"document"\s*:\s*"([^"\\]+)"')
+_IS_DOCUMENT = re.compile(rb'"record"\s*:\s*"document"')
 _BOM = b"\xef\xbb\xbf"
 _GZIP = b"\x1f\x8b"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -105,7 +106,7 @@ def _unzipped(stream: IO[bytes]) -> IO[bytes]:
 
 
 def is_grouped(lines: Iterable[Line]) -> bool:
-    """Whether every line names its document first, and each document's lines stand together."""
+    """Whether every line names its document first, and each document's lines stand together, its own the first."""
     current = b""
     with closing(_database()) as seen:
         seen.execute("CREATE TABLE document (id BLOB PRIMARY KEY) WITHOUT ROWID")
@@ -114,6 +115,8 @@ def is_grouped(lines: Iterable[Line]) -> bool:
             if not match:
                 return False
             if match[1] != current:
+                if not _IS_DOCUMENT.search(line.raw):
+                    return False
                 current = match[1]
                 try:
                     seen.execute("INSERT INTO document VALUES (?)", (current,))
@@ -169,14 +172,21 @@ class Spool:
         )
 
     def groups(self) -> Iterator[tuple[str, list[Line]]]:
-        """The id and the lines of each document, in the order of their document records, then those that have none."""
-        select = "SELECT number, raw, flaw FROM line WHERE document = ? ORDER BY number"
-        for query in (
-            "SELECT document FROM known ORDER BY number",
-            "SELECT DISTINCT document FROM line WHERE document NOT IN (SELECT document FROM known) ORDER BY document",
+        """The id and the lines of each document, in the order of their document records."""
+        for (document,) in self._db.execute("SELECT document FROM known ORDER BY number"):
+            yield document, list(self._lines(document))
+
+    def orphans(self) -> Iterator[tuple[str, Iterator[Line]]]:
+        """The ids that no document record gives, each with its lines, which may be very many."""
+        for (document,) in self._db.execute(
+            "SELECT DISTINCT document FROM line WHERE document NOT IN (SELECT document FROM known) ORDER BY document"
         ):
-            for (document,) in self._db.execute(query):
-                yield document, [Line(*row) for row in self._db.execute(select, (document,))]
+            yield document, self._lines(document)
+
+    def _lines(self, document: str) -> Iterator[Line]:
+        select = "SELECT number, raw, flaw FROM line WHERE document = ? ORDER BY number"
+        for row in self._db.execute(select, (document,)):
+            yield Line(*row)
 
     def loose(self, entity: str) -> list[Line]:
         """The lines that give an entity without a document under that id."""

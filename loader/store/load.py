@@ -69,9 +69,17 @@ class Loaded:
 
     def summary(self) -> str:
         """What was done, in a line."""
-        if not self.changes and not self.claims_removed:
-            return f"0 changes: {_count(self.documents_unchanged, 'document')} loaded before"
+        if not self.documents:
+            return "nothing loaded: no documents found"
+        if not self.changes:
+            refused = f"{_count(self.documents_refused, 'document')} refused"
+            if not self.documents_unchanged:
+                return f"nothing loaded: {refused}"
+            before = f"0 changes: {_count(self.documents_unchanged, 'document')} loaded before"
+            return f"{before}, {refused}" if self.documents_refused else before
         done = [f"added {_count(self.claims_added, 'claim')} of {_count(self.changes, 'document')}"]
+        if not self.documents_added and not self.claims_added and not self.claims_removed:
+            done = [f"changed the details of {_count(self.changes, 'document')}, no claims"]
         if self.claims_removed:
             done.append(f"removed {_count(self.claims_removed, 'claim')}")
         if self.documents_unchanged:
@@ -121,6 +129,8 @@ def load(
     """
     prepare(driver, database)
     total = Loaded()
+    entry = f"load:{uuid4()}"
+    _begin(driver, database, entry)
     try:
         with driver.session(database=database) as session:
             known = Known()
@@ -135,9 +145,8 @@ def load(
                     total += done
                 progress(total)
     finally:
-        if total.changes or total.refused or rejected():
-            with interrupts_wait():
-                _record(driver, database, total, rejected())
+        with interrupts_wait():
+            _record(driver, database, entry, total, rejected())
     return total
 
 
@@ -213,8 +222,17 @@ def _too_large(one: Incoming) -> Loaded:
     return _refused(one, reason)
 
 
-def _record(driver: Driver, database: str | None, total: Loaded, rejected: list[str]) -> None:
+def _begin(driver: Driver, database: str | None, entry: str) -> None:
+    """Opens the entry in the journal, so that a load that is killed leaves a trace."""
+    row: Row = {"at": datetime.now(UTC), "version": version("dragoman"), "unfinished": True}
+    driver.execute_query(statement("load/journal"), id=entry, row=row, database_=database)
+
+
+def _record(driver: Driver, database: str | None, entry: str, total: Loaded, rejected: list[str]) -> None:
+    """Completes the entry in the journal; a load that did nothing leaves none."""
+    if not (total.changes or total.refused or rejected):
+        driver.execute_query(statement("load/journal_remove"), id=entry, database_=database)
+        return
     row: Row = {one.name: getattr(total, one.name) for one in fields(total)}
-    row |= {"id": f"load:{uuid4()}", "at": datetime.now(UTC), "version": version("dragoman")}
-    row |= {"refused": total.refused[:REASONS], "rejected": rejected[:REASONS]}
-    driver.execute_query(statement("load/journal"), row=row, database_=database)
+    row |= {"refused": total.refused[:REASONS], "rejected": rejected[:REASONS], "unfinished": None}
+    driver.execute_query(statement("load/journal"), id=entry, row=row, database_=database)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,18 +30,28 @@ class Status:
         """The status for people."""
         yield ", ".join(f"{number:,} {name}" for name, number in self.counts.items())
         for load in self.loads:
-            yield (
-                f"{load['at']}  {load['documents_added']} documents added, {load['documents_changed']} changed, "
-                f"{load['claims_added']} claims added, by dragoman {load['version']}"
-            )
+            yield f"{load['at']}  {_done(load)}, by dragoman {load['version']}"
             for reason in (*load.get("refused", ()), *load.get("rejected", ())):
                 yield f"    not loaded: {reason}"
         if documents:
             for row in self.documents:
                 named = "  ".join(str(row[k]) for k in ("published", "publisher", "title") if row[k])
-                yield f"{row['id']}  {named}  {row['claims']} claims by {', '.join(row['extractors']) or 'nobody'}"
+                claims = _count(row["claims"], "claim")
+                yield f"{row['id']}  {named}  {claims} by {', '.join(row['extractors']) or 'nobody'}"
                 if row["url"]:
                     yield f"    {row['url']}"
+
+
+def _done(load: Mapping[str, Any]) -> str:
+    """What a load did; one that was killed had no time to say."""
+    if load.get("unfinished"):
+        return "not finished: it was interrupted, or is still at work"
+    added, changed, claims = (load[name] for name in ("documents_added", "documents_changed", "claims_added"))
+    return f"{_count(added, 'document')} added, {changed:,} changed, {_count(claims, 'claim')} added"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def status(driver: Driver, database: str | None) -> Status:

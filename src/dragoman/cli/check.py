@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from dragoman.cli.options import connection_options
-from dragoman.cli.progress import tell
-from dragoman.errors import Exit
+from dragoman.cli.progress import counting, tell
+from dragoman.errors import Exit, UsageError
+
+Finding = dict[str, object]
 
 
 @click.command()
@@ -23,40 +27,77 @@ def check(files: tuple[str, ...], form: str, uri: str | None, user: str | None, 
 
     Exit status: 0 all is well, 1 there are findings.
     """
-    findings = _files(files) if files else _graph(uri, user, database)
-    if form == "json":
-        import orjson
+    found = 0
+    with _writer(form) as write:
 
-        click.echo(orjson.dumps(findings, option=orjson.OPT_INDENT_2).decode())
-    else:
-        for finding in findings:
-            click.echo(finding["text"])
-        tell(f"{len(findings)} finding{'s' * (len(findings) != 1)}")
-    if findings:
+        def tell_of(finding: Finding) -> None:
+            nonlocal found
+            found += 1
+            write(finding)
+
+        if files:
+            _check_files(files, tell_of)
+        else:
+            for finding in _graph(uri, user, database):
+                tell_of(finding)
+    if form == "text":
+        tell(f"{found:,} finding{'s' * (found != 1)}")
+    if found:
         sys.exit(Exit.FINDINGS)
 
 
-def _graph(uri: str | None, user: str | None, database: str | None) -> list[dict[str, object]]:
+@contextmanager
+def _writer(form: str) -> Iterator[Callable[[Finding], None]]:
+    """Writes findings as they come: as lines, or as one JSON array."""
+    if form == "text":
+        yield lambda finding: click.echo(finding["text"])
+        return
+    import orjson
+
+    lead = "[\n"
+
+    def write(finding: Finding) -> None:
+        nonlocal lead
+        click.echo(lead + orjson.dumps(finding).decode(), nl=False)
+        lead = ",\n"
+
+    yield write
+    click.echo("[]" if lead[0] == "[" else "\n]")
+
+
+def _graph(uri: str | None, user: str | None, database: str | None) -> Iterator[Finding]:
     from dragoman.connection import connect
+    from dragoman.loader.store.absence import absence
     from dragoman.loader.store.check import check as check_graph
 
     with connect(uri, user, database=database) as graph:
+        if (nothing := absence(graph.driver, graph.database)) and not nothing.prepared:
+            tell(nothing.reason)
+            return
         found = check_graph(graph.driver, graph.database)
-    return [{**f.to_dict(), "text": f"{f.kind}: {f.where}: {f.message}"} for f in found]
+    for finding in found:
+        yield {**finding.to_dict(), "text": f"{finding.kind}: {finding.where}: {finding.message}"}
 
 
-def _files(files: tuple[str, ...]) -> list[dict[str, object]]:
-    from dragoman.loader.claims import Rejects, read_claims
+def _check_files(files: tuple[str, ...], tell_of: Callable[[Finding], None]) -> None:
+    from dragoman.loader.claims import Reject, Rejects, read_claims
 
-    found: list[dict[str, object]] = []
+    def told(reject: Reject) -> None:
+        tell_of({"file": reject.file, "line": reject.line, "message": reject.reason, "text": str(reject)})
+
+    for name in files:
+        if name != "-" and not Path(name).exists():
+            raise UsageError(f"{name}: no such file or folder")
     paths = [p for f in files for p in (sorted(Path(f).rglob("*.jsonl")) if Path(f).is_dir() else [Path(f)])]
+    ignored = Rejects()
     for path in paths:
-        rejects = Rejects()
-        for _ in read_claims("-" if str(path) == "-" else path, rejects=rejects):
-            pass
-        for warning in rejects.warnings:
-            tell(warning)
-        found += [{"file": r.file, "line": r.line, "message": r.reason, "text": str(r)} for r in rejects.kept]
+        rejects = Rejects(each=told, ignored=ignored.ignored)
+        with counting("documents") as count:
+            for done, _ in enumerate(read_claims("-" if str(path) == "-" else path, rejects=rejects), 1):
+                count(done)
         counts = ", ".join(f"{count.accepted} {kind} records" for kind, count in rejects.counts.items() if count.read)
         tell(f"{path}: {counts or 'no records'}, {rejects.total} rejected")
-    return found
+    for warning in ignored.warnings:
+        tell(warning)
+    if not paths:
+        tell(f"{', '.join(files)}: no claims files (.jsonl) found")

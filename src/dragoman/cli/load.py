@@ -72,7 +72,11 @@ def load(
     for message in (*rejects.warnings, *rejects.kept[:SHOWN], *problems, *loaded.refused):
         tell(str(message))
     if rejects.total:
-        tell(f"{rejects.total} records were rejected; they stand with their reasons in {rejects_file}")
-    click.echo(f"{loaded.summary()}; ask: dragoman query run start-here")
+        were = "record was" if rejects.total == 1 else "records were"
+        tell(f"{rejects.total:,} {were} rejected, with the reasons in {rejects_file}")
+    summary = loaded.summary()
+    if not loaded.documents and rejects.total:
+        summary = "nothing loaded: all records were rejected"
+    click.echo(f"{summary}; ask: dragoman query run start-here" if loaded.documents else summary)
     if rejects.total or loaded.refused or any(problem.refused for problem in problems):
         sys.exit(Exit.FINDINGS)

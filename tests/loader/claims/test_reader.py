@@ -139,8 +139,8 @@ def test_unknown_fields_are_ignored_with_one_warning_each(tmp_path: Path) -> Non
     ((said,), rejects) = read(path)
     assert len(said.claims) == 1
     assert sorted(rejects.warnings) == [
-        f'{path}:1: field "rank" is unknown and ignored',
-        f'{path}:1: field "split" is unknown and ignored',
+        f'{path}:1: field "rank" is unknown and ignored, 2 times in all',
+        f'{path}:1: field "split" is unknown and ignored, 2 times in all',
         f'{path}:4: field "passage.rank" is unknown and ignored',
         f'{path}:4: field "passage.split" is unknown and ignored',
     ]
