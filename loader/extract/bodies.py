@@ -12,6 +12,11 @@ from dragoman.loader.extract.lexicon import Lexicon
 from dragoman.loader.extract.reference import Reference
 
 OWNER = r"(?P<owners>[CAK](?:[a,]+[CAK])*'?)"
+POST = re.compile(r"(?P<more>(?:[uTPM]+a)?)(?P<of>[uTP]+)(?P<head>H)")
+POST_OF = re.compile(
+    r"(?P<head>[Hm])ot?(?P<of>(?:[TP]+a)?(?:u{1,2}[TP]*|[TP]+)(?:a(?:u?[TP]+|u{1,2}(?=[,(])))?)"
+    r"(?:(?=[,(wN.]|$)|(?<=[TP])(?=[uR]))"
+)
 FORMAL = re.compile(r"[uTwMPA]{1,3}ot?(?P<state>C)")
 PAIR = re.compile(r"[CAK](?:-[CAK])+")
 MINISTRY = re.compile(
@@ -23,6 +28,7 @@ BUREAU = re.compile(
 )
 SERVICE = re.compile(rf"(?:{OWNER})(?P<mid>[TuM]?)(?P<name>S)(?P<short>\([ui]\))?")
 SERVICE_OF = re.compile(r"(?P<name>S)ot?(?P<owners>C(?:[a,]+C)*)")
+REGIME = re.compile(rf"(?:{OWNER})(?P<noun>w)(?=')")
 GOVERNMENT = re.compile(rf"(?:{OWNER})(?P<noun>g)")
 GOVERNMENT_OF = re.compile(r"(?P<noun>g)ot?(?P<owners>[CA](?:[a,]+t?[CA])*)")
 KEEP_ARTICLE = frozenset({"Treasury", "Interior", "Air Force", "Navy", "Army"})
@@ -40,12 +46,14 @@ class Bodies:
         """The chunks with bodies joined, in an order in which longer readings come first."""
         chunks = [self._acronym(c) for c in chunks]
         self.sentence = chunks
+        chunks = rewrite(chunks, POST, self._post)
+        chunks = rewrite(chunks, POST_OF, self._post)
         chunks = rewrite(chunks, FORMAL, self._formal)
         chunks = rewrite(chunks, PAIR, lambda m, run: self._pair(run))
         for pattern, build in (
             (MINISTRY, self._ministry), (MINISTRY_AFTER, self._ministry), (SERVICE_OF, self._service),
             (SERVICE, self._service), (GOVERNMENT_OF, self._government), (GOVERNMENT, self._government),
-            (BUREAU, self._bureau),
+            (BUREAU, self._bureau), (REGIME, self._regime),
         ):  # fmt: skip
             chunks = rewrite(chunks, pattern, build)
         return [self._alone(c) for c in chunks]
@@ -62,6 +70,29 @@ class Bodies:
             self.acronyms[short[1].text] = chunk
             for entity in chunk.ents:
                 entity.aliases.add(short[1].text)
+
+    def _post(self, m: re.Match[str], run: list[Chunk]) -> list[Chunk] | None:
+        """`Resources and Environment Minister`, `Minister of Agro-Industry and Food Security`: one portfolio."""
+        head = group(m, "head", run)[0]
+        of = group(m, "of", run)
+        of = [*group(m, "more", run), *of] if m.re is POST else of
+        words = self.lexicon.cue("minister-noun") | self.lexicon.cue("ministry-noun")
+        more = m["more"] if m.re is POST else ""
+        if head.text.lower() not in words or not head.text[:1].isupper() or not any(c.code in "uTa" for c in of):
+            return None
+        if any(c.code == "P" and c.text[:1].islower() for c in of):
+            return None
+        known = self.lexicon.cue("portfolio-word") | self.lexicon.cue("tail-word")
+        if any(c.code == "u" and c.text not in known for c in of[: len(more)]):
+            return None
+        if m.re is POST and "a" not in more and (m["of"][0] == "P" or "P" in m["of"][:-1] or m["of"][-1:] == "P"):
+            return None
+        if m.re is POST and of[0].code == "u" and len(m["of"]) > 1 and not more and m["of"][-1] != "T":
+            return None
+        made = merged("P", self.folded, of, (), "", surface(self.folded, of))
+        if m.re is POST:
+            return [made, head]
+        return [head, *run[1 : run.index(of[0])], made]
 
     def _formal(self, m: re.Match[str], run: list[Chunk]) -> Chunk | list[Chunk] | None:
         """`the Hashemite Kingdom of X` is X."""
@@ -84,6 +115,10 @@ class Bodies:
     def owners(self, run: list[Chunk]) -> list[Ent]:
         """The states in a run of owners, each once."""
         return list(dict.fromkeys(e for c in run for e in c.ents if e.kind == "Country"))
+
+    def following(self, chunk: Chunk) -> str:
+        """The word after a chunk, in lower case."""
+        return next((c.text.lower() for c in self.sentence if c.start >= chunk.end), "")
 
     def nearby(self, start: int) -> list[Ent]:
         """The state of the last delegation or side that the sentence has named before a body that stands alone."""
@@ -128,6 +163,8 @@ class Bodies:
             portfolio = "Defense"
         if phrase.lower().startswith("national def"):
             portfolio = "National Defence"
+        if portfolio == "Treasury" and noun.startswith("department"):
+            portfolio = "the Treasury"
         if portfolio in KEEP_ARTICLE and not before and bare.startswith("the "):
             portfolio = f"the {portfolio}"
         chunk = self.make(
@@ -143,7 +180,10 @@ class Bodies:
 
     def _service(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
         name = group(m, "name", run)[0]
-        if name.mark == "known":
+        after = self.following(run[-1])
+        if name.mark == "known" or (name.text == "military" and after in self.lexicon.cue("military-noun")):
+            return None
+        if name.text in self.lexicon.cue("generic-service"):
             return None
         owners = self.owners(group(m, "owners", run))
         middle = group(m, "mid", run) if "mid" in m.re.groupindex else []
@@ -160,6 +200,11 @@ class Bodies:
     def _government(self, m: re.Match[str], run: list[Chunk]) -> Chunk:
         owners = self.owners(group(m, "owners", run))
         return merged("C", self.folded, run, tuple(owners), owners[0].iso if len(owners) == 1 else "", "government")
+
+    def _regime(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+        """`the Syrian regime's` minister is of the state."""
+        fits = group(m, "noun", run)[0].text.lower() in self.lexicon.cue("administration-noun")
+        return self._government(m, run) if fits else None
 
     def _bureau(self, m: re.Match[str], run: list[Chunk]) -> Chunk | list[Chunk] | None:
         named = group(m, "name", run)

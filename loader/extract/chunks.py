@@ -96,6 +96,13 @@ class Registry:
             entity.aliases.add(alias)
         return entity
 
+    def rename(self, entity: Ent, name: str) -> None:
+        """Gives an entity another name, under which it is found from then on."""
+        self._known = {k: e for k, e in self._known.items() if e is not entity}
+        entity.aliases.add(entity.name)
+        entity.name = name
+        self._known[entity.kind, name.casefold()] = entity
+
     def forget(self, entity: Ent) -> None:
         """Takes an entity out, when it turned out to be another one."""
         self._known = {k: e for k, e in self._known.items() if e is not entity}

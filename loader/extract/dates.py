@@ -190,7 +190,8 @@ def _period(m: re.Match[str], today: _Publication, relation: str, unit: str, par
     if step == 0:
         yesterday = today.day - timedelta(1)
         past = (monday, max(monday, yesterday)) if part == "earlier" else (monday, today.day)
-        return When(m.start(), m.end(), _span(*past), _span(today.day, sunday))
+        coming = _span(today.day, sunday)
+        return When(m.start(), m.end(), coming if part == "later" else _span(*past), coming)
     return _both(m, _span(monday, sunday))
 
 

@@ -50,6 +50,7 @@ class Event:
     sentences: list[Sentence] = field(default_factory=list)
     merged: int = 0
     form: str = ""
+    weak: bool = False
     timeless: bool = False
     into: Event | None = None
     part_of: int = -1
@@ -94,8 +95,10 @@ class Event:
         self.when = joined(self.when, other.when) if self.kind == "Visit" else self.when or other.when
         self.amount = self.amount or other.amount
         self.named = self.named or other.named
-        if self.modality is Modality.PLANNED and other.modality is Modality.ASSERTED and other.frame != "mention":
+        if self.modality is Modality.PLANNED and other.modality is Modality.ASSERTED and not other.weak:
             self.modality = other.modality
+        if self.weak and not other.weak:
+            self.modality, self.weak = other.modality, False
         self.sentences.append(other.sentence)
         self.merged += 1
 

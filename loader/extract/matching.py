@@ -75,6 +75,7 @@ class Matcher(Slots):
             how = Modality.PLANNED
         sentence = self.parse.sentence(token)
         event = Event(frame.kind, frame.id, sentence, frame.confidence, token, modality=how)
+        event.weak = not verbal and light is None and how is Modality.ASSERTED
         chunk = self.parse.chunk(token)
         if chunk.code == "X":
             event.named = chunk.ents[0]
@@ -103,6 +104,9 @@ class Matcher(Slots):
                     if path == "subj" and event.kind == "Transfer" and one.lemma_ in self.by_noun:
                         event.linked = True
                     self.actor(event, f"role:{role}", one, path, frame.confidence)
+        hosts = event.fillers("role:host")
+        if event.kind == "Talks" and len(hosts) > 1 and not event.fillers("role:participant"):
+            event.slots["role:participant"] = event.slots.pop("role:host")
         for path in frame.place:
             for one in paths.with_conjuncts(self.follow(token, light, path)):
                 self.place(event, one, path)
@@ -122,7 +126,10 @@ class Matcher(Slots):
             for one in self._places_around(verb, token) or ([] if event.kind == "Visit" else self._places_near(token)):
                 self.place(event, one, "governing")
         if event.kind == "Talks" and len(event.actors) == 1 and event.fillers("TOOK_PLACE_IN"):
-            officials = [t for path in ("obj", "prep:with") for t in self.follow(token, light, path)]
+            officials = [
+                t for path in ("obj", "prep:with") for t in self.follow(token, light, path)
+                if t.lower_ not in self.lexicon.cue("counterpart")
+            ]  # fmt: skip
             if any(
                 t.lemma_.lower() in self.lexicon.cue("stand-in")
                 or t.lower_ in self.lexicon.cue("stand-in")
@@ -238,6 +245,17 @@ class Matcher(Slots):
             return paths.objects(token)
         if name == "obj-mod":
             return [m for o in paths.objects(token) for m in (*paths.modifiers(o), *paths.possessors(o))]
+        if name == "obj-person":
+            purpose = [c for c in token.children if c.dep_ == "xcomp" and c.tag_ == "VB"]
+            if any(
+                c.dep_ in ("oprd", "ccomp", "xcomp", "prt", "acomp", "attr") and c not in purpose
+                for c in token.children
+            ):
+                return []
+            return [
+                c for c in token.children
+                if c.dep_ == "dobj" and any(e.kind == "Person" for e in self.parse.chunk(c).ents)
+            ]  # fmt: skip
         if name == "dative":
             return paths.datives(token)
         if name == "poss":
@@ -252,9 +270,25 @@ class Matcher(Slots):
             return paths.after(token, frozenset({"of", "into"}))
         if name == "on-place":
             return paths.after(token, frozenset({"on", "against"}))
+        if name == "target-place":
+            return paths.within(paths.after(token, frozenset({"on", "against", "at"})), frozenset({"in", "near", "of"}))
+        if name in ("during", "during-with"):
+            fits = name == "during" or bool(paths.after(token, frozenset({"with"})))
+            return self._during(token) if fits else []
         if name == "self":
             return [token]
         return []
+
+    def _during(self, token: Token) -> list[Token]:
+        """Who acts while `on a visit to` or `during a trip to` somewhere."""
+        prep = token.head
+        if token.dep_ != "pobj" or prep.lower_ not in self.lexicon.cue("during") or paths.possessors(token):
+            return []
+        verb = prep.head
+        while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
+            verb = verb.head
+        subjects = [*paths.with_conjuncts(paths.subjects(verb))] if verb.pos_ in ("VERB", "AUX") else []
+        return subjects if len(subjects) == 1 and len(self.coreference.entities(subjects[0])[0]) == 1 else []
 
     def _needs(self, event: Event, token: Token, frame: Frame) -> bool:
         for need in frame.needs:
@@ -273,6 +307,13 @@ class Matcher(Slots):
                     return False
             elif need == "scale":
                 if not self._scale(event):
+                    return False
+            elif need == "troops":
+                sent = [t for o in paths.objects(token) for t in paths.with_conjuncts([o])]
+                if not any(t.lemma_.lower() in self.lexicon.cue("troop-noun") for t in sent):
+                    return False
+            elif need.startswith("has:"):
+                if not self.follow(token, None, need.removeprefix("has:")):
                     return False
             elif need.startswith("prep:"):
                 if not self.follow(token, None, need):

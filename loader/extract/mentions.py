@@ -58,7 +58,7 @@ def build_forms(lexicon: Lexicon, reference: Reference) -> Forms:
         add(forms.exact, form, "S" if known.kind == "ArmedForce" else "O", f"{known.kind}|{known.name}|{known.owner}")
     tables: Iterable[tuple[Mapping[str, str], str]] = (
         (reference.nouns, "C"), (reference.adjectives, "A"), (reference.seats, "C"), (reference.capitals, "K"),
-        (lexicon.places, "L"),
+        (lexicon.places, "L"), (reference.regions, "L"),
     )  # fmt: skip
     for names, code in tables:
         for form, iso in names.items():
@@ -97,6 +97,7 @@ def read_sentence(
     reference: Reference,
     forms: Forms,
     registry: Registry,
+    american: bool = True,
 ) -> list[Chunk]:
     """The chunks of one sentence: longest known forms first, then the shape of single words."""
     if not tokens:
@@ -130,7 +131,7 @@ def read_sentence(
                 at += 1
             continue
         found = forms.longest(texts, at)
-        if found and not _misread(texts, at, found, out):
+        if found and not _misread(texts, at, found, lexicon.cue("american-body"), american):
             length, code, value = found
             out.append(_known(tokens[at : at + length], folded, code, value, reference, registry))
             at += length
@@ -143,11 +144,13 @@ def read_sentence(
     return out
 
 
-def _misread(texts: list[str], at: int, found: tuple[int, str, str], before: list[Chunk]) -> bool:
+def _misread(texts: list[str], at: int, found: tuple[int, str, str], homes: frozenset[str], american: bool) -> bool:
     length, code, _ = found
     word = texts[at]
     if code == "A" and word in ("Polish", "Turkey"):
         return False
+    if word in homes and length == 1 and not american:
+        return True
     if (
         code in "CKA"
         and length == 1

@@ -78,10 +78,14 @@ def _clash(old: Event, new: Event) -> bool:
         and not (dates[0].startswith(dates[1]) or dates[1].startswith(dates[0]))
     ):
         return True
+    plan = old.modality is Modality.PLANNED and old.when is None
+    if plan and new.modality is Modality.ASSERTED and new.when is not None and new.when.text[-4:].isdigit():
+        return True
     if old.modality is not new.modality and Modality.NEGATED in (old.modality, new.modality):
         return True
     return (
         old.modality is Modality.ASSERTED
+        and not old.weak
         and new.modality is Modality.PLANNED
         and old.kind in ("Talks", "Transfer", "Visit")
     )
@@ -110,7 +114,8 @@ def _same_talks(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
     pairs = any(f.mark in ("people-pair", "pair-of-states") for f in new.fillers("role:participant"))
     near = pairs or new.sentence.index - old.sentence.index <= 3
     if x == y and len(x) > 1:
-        return near or new.definite
+        dated = old.when is not None and new.when is not None
+        return near or new.definite or dated
     return (x <= y or y <= x) and near and (new.definite or old.sentence is new.sentence)
 
 

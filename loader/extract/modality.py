@@ -31,6 +31,8 @@ def modality(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality | None:
         return Modality.ASSERTED
     head = token.head
     infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in children)
+    if token.dep_ in ("ccomp", "csubj") and head.lemma_.lower() in cue("doubting-word"):
+        return None
     if token.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
         return modality(head, lexicon, depth + 1)
     if token.dep_ in ("xcomp", "ccomp", "acl", "advcl", "relcl") and head != token:

@@ -70,11 +70,15 @@ class Names:
         chunks = rewrite(chunks, LIST, build)
         return rewrite(chunks, MIXED, build)
 
-    def _by_suffix(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+    def _by_suffix(self, m: re.Match[str], run: list[Chunk]) -> Chunk | list[Chunk] | None:
         run = list(run)
         short = run[-2].text if len(run) > 3 and run[-1].code == ")" else ""
         core = run[:-3] if short else run
         kind = self.lexicon.suffixes.get(core[-1].text)
+        head = next((i for i, c in enumerate(core) if c.code == "H" and i > 1), 0)
+        if kind is None and head and core[head - 1].text in self.lexicon.suffixes:
+            made = self._by_suffix(m, run[:head])
+            return [made, *run[head:]] if isinstance(made, Chunk) else None
         if kind is None or len(core) < 2 or kind in ("Talks", "Agreement", "Conflict"):
             return None
         if core[-1].code == "H" or any(c.code == "B" for c in core) or core[0].text[:1].islower():

@@ -55,7 +55,7 @@ class Nominals:
             iso = next((c.iso for c in owner if c.iso), "")
             if iso:
                 portfolio = next((c.mark for c in title if c.code == "P"), "")
-                self.owners.offices.append((head, portfolio, iso))
+                self.owners.offices.append((head, portfolio, iso, run[0].start))
 
         rewrite(chunks, OFFICE, note)
 

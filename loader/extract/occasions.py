@@ -13,6 +13,7 @@ from dragoman.loader.extract.events import Event, Filler
 from dragoman.loader.extract.lexicon import Lexicon
 from dragoman.loader.extract.parsing import Parse
 from dragoman.loader.extract.reading import Reading
+from dragoman.loader.records import Modality
 
 UNNAMED = frozenset({"stand-in", "people-pair", "inside"})
 
@@ -93,17 +94,24 @@ class Occasions:
             fillers = [f for f in fillers if f.ent.kind == "Place"] if event.kind != "Conflict" else fillers
         event.slots["TOOK_PLACE_IN"] = [f for f in fillers if not (f.ent.kind == "Country" and f.ent.iso in states)]
 
+    def _foreign(self, actors: list[Ent]) -> bool:
+        """Whether talks are more than deliberation inside one state: someone's state or body is known at all."""
+        return any(self.state_of(a) or a.kind != "Person" for a in actors)
+
     def _worth(self, event: Event) -> bool:
         actors = event.actors
         if event.kind == "Talks":
             states = {self.state_of(a) or a.name for a in actors}
             return (
                 bool(event.named is not None and actors)
-                or len(states) > 1
+                or (len(states) > 1 and self._foreign(actors))
                 or (len(actors) == 1 and actors[0].kind != "Country" and bool(event.fillers("TOOK_PLACE_IN")))
             )
         if event.kind == "Visit":
             visitors = {self.state_of(a) for a in event.ents("role:visitor")}
+            hosts = {self.state_of(a) for a in event.ents("role:host")}
+            if hosts and hosts <= visitors:
+                return False
             places = {f.ent.iso for f in event.fillers("TOOK_PLACE_IN") if f.ent.kind == "Country"}
             return bool(event.ents("role:visitor")) and not (places and places <= visitors)
         if event.kind == "Transfer":
@@ -112,6 +120,8 @@ class Occasions:
                 supplier & {a.iso for a in event.ents("role:recipient")} - {""}
             )
         if event.kind == "Conflict":
+            if event.modality is Modality.PLANNED:
+                return False
             lemma = event.trigger.lemma_.lower() if event.trigger is not None else ""
             sided = lemma in self.lexicon.cue("two-sided") and event.merged == 0
             return len(actors) > 1 or (bool(event.fillers("TOOK_PLACE_IN")) and not sided)

@@ -30,7 +30,8 @@ class Owners:
         self.visited_at: list[tuple[int, int, frozenset[str]]] = []
         self.words: frozenset[str] = frozenset()
         self.home = home_of(publisher, lexicon, reference)
-        self.offices: list[tuple[str, str, str]] = []
+        self.offices: list[tuple[str, str, str, int]] = []
+        self.named_at: list[tuple[int, str]] = []
         self.states_at: list[tuple[int, int, frozenset[str]]] = []
         self.official = any(part in publisher.lower() for part in lexicon.cue("official-publisher"))
 
@@ -68,7 +69,9 @@ class Owners:
             if not p.iso and not (
                 p.body and p.body.kind in ("Company", "MediaOutlet", "InternationalOrganization", "NonStateActor")
             ):
-                same = Counter(q.iso for q in self.positions if q.iso and q.title.lower() == p.title.lower())
+                same = Counter(
+                    q.iso for q in self.positions if q.iso and q.title.lower() == p.title.lower() and q.plural
+                )
                 sole = p.head in self.lexicon.cue("sole-title")
                 if not self.home and sole:
                     p.iso = self._only_state(p)
@@ -109,9 +112,19 @@ class Owners:
         return ""
 
     def _only_state(self, p: Position) -> str:
-        """The one state, other than the publisher's, that the position's sentence names."""
-        states = next((s for b, e, s in self.states_at if b <= p.start < e), frozenset())
-        return next(iter(states)) if len(states) == 1 and self.home not in states else ""
+        """The one state, not the publisher's, that the position's sentence names, if it is named before or most."""
+        begin, states = next(((b, s) for b, e, s in self.states_at if b <= p.start < e), (0, frozenset()))
+        if len(states) != 1 or self.home in states:
+            return ""
+        state = next(iter(states))
+        before = any(begin <= at < p.start and iso == state for at, iso in self.named_at)
+        most = Counter(iso for _, iso in self.named_at).most_common(1)
+        return state if before or (most and most[0][0] == state) else ""
+
+    def _named_before(self, p: Position) -> bool:
+        """Whether the sentence names another state before the position."""
+        begin = next((b for b, e, _ in self.states_at if b <= p.start < e), p.start)
+        return any(begin <= at < p.start and iso != self.home for at, iso in self.named_at)
 
     def foreign_sentence(self, p: Position) -> bool:
         """Whether a position stands in a sentence that names other states but not the publisher's."""
@@ -122,7 +135,9 @@ class Owners:
 
     def _same_office(self, p: Position) -> str:
         """The state of the one office that the text names with its state and that has no other holder."""
-        states = {iso for head, portfolio, iso in self.offices if head == p.head and portfolio == p.portfolio}
+        states = {iso for head, portfolio, iso, _ in self.offices if head == p.head and portfolio == p.portfolio}
+        if not states and p.head in self.lexicon.cue("sole-title"):
+            return self._led(p)
         taken = {
             q.iso
             for q in self.positions
@@ -131,11 +146,23 @@ class Owners:
         free = states - taken
         return free.pop() if len(free) == 1 else ""
 
+    def _led(self, p: Position) -> str:
+        """The state of `the … leader`, told after the one president or premier whose state is not said."""
+        sole = self.lexicon.cue("sole-title")
+        for head, _, iso, at in self.offices:
+            if head not in self.lexicon.cue("leader-word") or at < p.start:
+                continue
+            before = {q.person for q in self.positions if q.head in sole and q.start < at and q.iso in ("", iso)}
+            taken = any(q.iso == iso and q.head in sole for q in self.positions)
+            if before == {p.person} and not taken:
+                return iso
+        return ""
+
     def _unmarked(self, p: Position, pair: tuple[Ent, ...]) -> str:
         rivals = {
             q.person
             for q in self.positions
-            if q.head == p.head and q.iso in ("", self.home) and q.portfolio == p.portfolio
+            if q.head == p.head and q.iso in ("", self.home) and q.portfolio == p.portfolio and not _former(q)
         }
         if (
             p.holder == "country"
@@ -145,7 +172,7 @@ class Owners:
             and p.head in self.lexicon.cue("sole-title")
         ):
             return ""
-        foreign = any(p.head.endswith(word) for word in self.lexicon.cue("not-american-title"))
+        foreign = any(p.head.partition("-")[0].endswith(w) for w in self.lexicon.cue("not-american-title"))
         foreign = foreign or p.title.split(" ")[0].lower() in self.lexicon.cue("foreign-word")
         others = [e.iso for e in pair if e.iso != self.home]
         if self.home == "USA" and foreign and len(pair) == 2 and len(others) == 1:
@@ -154,16 +181,22 @@ class Owners:
             foreign if self.home == "USA" else p.head == "president" and self.home in self.lexicon.cue("no-president")
         )
         if impossible:
-            return self._only_state(p)
+            return self._same_office(p) or self._only_state(p)
+        alone = p.head == "president" and len(rivals) == 1
+        alone = alone and not self._named_before(p)
+        alone = alone and not any(h == "president" and iso != self.home for h, _, iso, _ in self.offices)
+        if self.home == "USA" and p.holder == "post" and p.head not in self.lexicon.cue("american-title"):
+            return self.home if self.official else ""
         if (
             self.home in self.lexicon.cue("world-home")
+            and not (self.home == "USA" and alone)
             and self.foreign_sentence(p)
             and p.head not in self.lexicon.cue("american-title")
         ):
             return ""
         if p.head == "president" and self.home in self.lexicon.cue("no-president"):
             return ""
-        foreign = any(p.head.endswith(word) for word in self.lexicon.cue("not-american-title"))
+        foreign = any(p.head.partition("-")[0].endswith(w) for w in self.lexicon.cue("not-american-title"))
         foreign = foreign or p.title.split(" ")[0].lower() in self.lexicon.cue("foreign-word")
         if self.home != "USA" or not foreign:
             return self.home
@@ -180,8 +213,8 @@ class Owners:
                 if len(others) == 1 and not any(
                     b.iso and b.name.endswith(" " + body.name) for b in self.registry.of(body.kind)
                 ):
-                    body.aliases.add(body.name)
-                    body.iso, body.name = others[0], f"{self.reference.short.get(others[0], others[0])} {body.name}"
+                    body.iso = others[0]
+                    self.registry.rename(body, f"{self.reference.short.get(others[0], others[0])} {body.name}")
                     continue
             same = [b for b in self.registry.of(body.kind) if b.iso and b.name.endswith(" " + body.name)]
             if len(same) == 1:
@@ -197,8 +230,8 @@ class Owners:
                 if twin is not None:
                     body.properties["_same"] = twin.name
                 else:
-                    body.aliases.add(body.name)
-                    body.name, body.iso = name, iso
+                    body.iso = iso
+                    self.registry.rename(body, name)
 
     def holder(self, p: Position) -> Ent | None:
         """The body or state that a position belongs to, or None when the text does not say."""
@@ -247,6 +280,10 @@ class Owners:
         """The body that another is the same as."""
         name = body.properties.get("_same")
         return next((b for b in self.registry.of(body.kind) if b.name == name), body) if name else body
+
+
+def _former(p: Position) -> bool:
+    return p.title.split(" ")[0].lower() in ("former", "ex", "late")
 
 
 def home_of(publisher: str, lexicon: Lexicon, reference: Reference) -> str:

@@ -114,6 +114,11 @@ def after(token: Token, words: frozenset[str]) -> list[Token]:
     return found
 
 
+def within(tokens: list[Token], words: frozenset[str]) -> list[Token]:
+    """The objects of some prepositions on each token: the town where a target lies."""
+    return [p for t in tokens for p in after(t, words)]
+
+
 def with_conjuncts(tokens: list[Token]) -> Iterator[Token]:
     """The tokens and what is coordinated with each."""
     for token in tokens:

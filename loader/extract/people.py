@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from dragoman.loader.extract.chunks import Chunk, Ent, Registry, merged, rewrite, surface
+from dragoman.loader.extract.chunks import Chunk, Ent, Registry, group, merged, rewrite, surface
+from dragoman.loader.extract.lexicon import Lexicon
 
 NAME = r"(?:[CK](?=[ui]))?[ui]-?(?:p{0,2}(?:[uiTK]|C(?!')|O(?=u))(?!H))*(?:,?j(?:,(?=[wy]))?)?"
 BARE = re.compile(r"(?<![CAKOu])[ui](?:p{0,2}[uiT])*(?:,?j)?")
+SPEAKING = re.compile(r"(?<![uiTPMCAKOSHpoaLd.&-])(?P<name>u(?:p{0,2}[ui]){1,3})(?P<verb>,?w)(?![uT])")
+SPOKEN = re.compile(r"(?P<verb>w)(?P<name>u(?:p{0,2}[ui]){1,2})(?=[,.wn]|$)")
 SHORTEST = 2
 
 
@@ -21,8 +24,8 @@ def key(name: str) -> str:
 class People:
     """Finds the person of a name: the same full name, or the one person whose family or given name it is."""
 
-    def __init__(self, registry: Registry, folded: str) -> None:
-        self.registry, self.folded = registry, folded
+    def __init__(self, registry: Registry, folded: str, lexicon: Lexicon) -> None:
+        self.registry, self.folded, self.lexicon = registry, folded, lexicon
         self.all: list[Ent] = []
         self.titled: set[int] = set()
 
@@ -74,10 +77,22 @@ class People:
             found.first = min(found.first, run[0].start)
             return merged("B", self.folded, run, (found,), "", "bare")
 
-        return rewrite(chunks, BARE, build)
+        def speaking(m: re.Match[str], run: list[Chunk]) -> list[Chunk] | None:
+            verb = group(m, "verb", run)
+            name = group(m, "name", run)
+            words = self.lexicon.cue("person-verb" if m.re is SPEAKING else "spoken-verb")
+            if verb[-1].text.lower() not in words or name[-1].text in self.lexicon.suffixes:
+                return None
+            found = self.named(surface(self.folded, name), name[0].start)
+            found.first = min(found.first, name[0].start)
+            made = merged("B", self.folded, name, (found,), "", "bare")
+            return [made, *verb] if m.re is SPEAKING else [*verb, made]
+
+        return rewrite(rewrite(rewrite(chunks, BARE, build), SPEAKING, speaking), SPOKEN, speaking)
 
 
 def _compatible(short: list[str], long: list[str]) -> bool:
+    short, long = ([re.sub(r"^(?:al|el)-(?=\w{3})", "", w) for w in words] for words in (short, long))
     if len(short) > len(long):
         short, long = long, short
     if not short:

@@ -17,7 +17,7 @@ OWNER = r"(?P<owner>(?:[CAK](?:[a,]+[CAK])*|[OS])(?:\([uiT]\))?'?|u{1,3}'(?=[MPS
 TAIL = r"(?:[of]t?(?:L?[TPSM]+(?:,?a?[TPSM]+)*|O|m|[CA](?![']))|yt?C|nt?[CL])"
 TITLE = rf"(?:[MPS]|E(?=H))*H(?:{TAIL}){{0,3}}"
 BEFORE = re.compile(
-    rf"t?(?:{OWNER})?(?P<skip>w?)(?P<rank0>R*)(?P<title>{TITLE})(?:[-a](?P<title2>{TITLE}))?(?P<comma>,?)N*(?P<rank>R*)N*"
+    rf"t?(?:{OWNER})?(?P<skip>w?)(?P<rank0>R*)(?P<title>{TITLE})(?:(?P<joint>[-a])(?P<title2>{TITLE}))?(?P<comma>(?:,(?:t(?=N))?)?)N*(?:S(?=R))?(?P<rank>R*)N*"
     rf"(?P<name>{NAME})(?P<land>(?:(?<!,)ot?C(?!')(?:\([ui]\))?)?)"
     rf"(?:a(?P<rank2>R*)N*(?P<name2>{NAME})(?P<land2>(?:(?<!,)ot?C(?!'))?))?(?P<close>(?:(?<=[uij]),)?)"
 )
@@ -25,8 +25,11 @@ COUNTERPART = re.compile(rf"[wt]?(?:{OWNER})?M?Z,?N*(?P<rank>R*)N*(?P<name>{NAME
 RANKED = re.compile(rf"t?(?:{OWNER})?(?P<rank>R+)N*(?P<name>{NAME})")
 STYLED = re.compile(rf"N+(?P<rank>R*)(?P<name>{NAME})")
 AFTER = re.compile(
-    rf"(?P<person>B),(?:d,)?t?(?P<w0>w?)(?:(?P<owner>(?:[CAK]|[OS]|u{{1,4}}(?='))'?))?(?P<mid>[wT]{{0,2}})(?P<title>{TITLE})"
-    rf"(?P<of>[of]t?[wPTMa]*(?:O|u{{1,5}}))?(?:a(?P<title2>{TITLE}))?(?=[,.;:]|$|-|\()(?P<end>,?)"
+    rf"(?P<person>B),(?P<who>(?:ww)?)(?:d,)?t?(?P<w0>w?)(?:(?P<owner>(?:[CAK]|[OS]|u{{1,4}}(?='))'?))?(?P<mid>[wT]{{0,2}})(?P<title>{TITLE})"
+    rf"(?P<of>[of]t?[wPTMa]*(?:[OS]|u{{1,5}}))?(?:a(?P<title2>{TITLE}))?(?=[,.;:]|$|-|\()(?P<end>,?)"
+)
+APPOSED = re.compile(
+    rf"(?<![uiTPMCAKOSHpoaL.&,-])(?P<name>u(?:p{{0,2}}[ui]){{1,3}})(?=,(?:d,)?t?(?:w?(?:[CAKOS])'?)?[wT]{{0,2}}{TITLE}(?:[of]|[,.;]|$))"
 )
 OFFICE = re.compile(rf"t?(?:{OWNER})?(?P<title>(?:[MP])*H(?:[of]t?(?:P|S|[CA](?!')))?)")
 
@@ -66,19 +69,30 @@ class Positions:
 
     def read_appositions(self, chunks: list[Chunk]) -> list[Chunk]:
         """The chunks with titles that follow a name joined to it; to be called when all people are read."""
+        chunks = rewrite(chunks, APPOSED, self._apposed)
         return rewrite(chunks, AFTER, self._after)
+
+    def _apposed(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+        """An unknown name that a title follows is a person's."""
+        if run[-1].text in self.bodies.lexicon.suffixes:
+            return None
+        return merged("B", self.folded, run, (self._person(run),), "", "apposed")
 
     def _before(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
         title = group(m, "title", run)
         name = group(m, "name", run)
         if m["comma"] and len([c for c in name if c.code == "u"]) < 2:
             return None
-        if m["skip"] and not (m["owner"] and group(m, "skip", run)[0].text in ("top", "first", "new")):
+        if m["skip"] and group(m, "skip", run)[0].text not in self.bodies.lexicon.cue("skip-before-title"):
             return None
         plural = self._head(title).text.lower().endswith("s") and not self._head(title).text.lower().endswith("ss")
-        if any(c.text[:1].islower() for c in title if c.code == "H") and m["comma"] and not (m["owner"] and m["close"]):
+        closed = m["close"] or (len(m["comma"]) > 1 and m.string[m.end() :][:1] in (".", ""))
+        if any(c.text[:1].islower() for c in title if c.code == "H") and m["comma"] and not (m["owner"] and closed):
             return None
         second = group(m, "name2", run)
+        dash = group(m, "joint", run)
+        if dash and dash[0].code == "-" and self.folded[dash[0].start - 1 : dash[0].start] == " ":
+            return None
         if plural and not second:
             return None
         joint = self.folded[title[-1].end :].lstrip().startswith("and ")
@@ -116,7 +130,8 @@ class Positions:
         if land and not iso and len(land) > 1:
             iso = next((c.iso for c in land if c.code == "C"), "")
         service = owner[-1].text.split(" ", 1)[-1] if owner and owner[-1].code == "S" and " " in owner[-1].text else ""
-        self._add(person, title, rank, iso, body, owner_service=service)
+        skipped = group(m, "skip", run)[0].text if m["skip"] else ""
+        self._add(person, title, rank, iso, body, owner_service=service, skipped=skipped)
         second = group(m, "title2", run)
         if second:
             self._add(person, second, rank, iso, None)
@@ -179,11 +194,13 @@ class Positions:
         title = group(m, "title", run)
         if person is None or self._head(title).text.lower().endswith("s"):
             return None
+        if m["who"] and " ".join(c.text for c in group(m, "who", run)) not in self.bodies.lexicon.cue("who-is"):
+            return None
         owner = group(m, "owner", run)
         iso, body = self._owner(owner, title) if owner else ("", None)
         of = group(m, "of", run)
-        named = [c for c in of if c.code in "Ou"]
-        if named and named[0].code == "O":
+        named = [c for c in of if c.code in "OSu"]
+        if named and named[0].code in "OS":
             body, iso = named[0].ents[0], iso or named[0].iso
         elif named:
             body = self.bodies.registry.get("Company", surface(self.folded, named))
@@ -205,10 +222,11 @@ class Positions:
 
     def _add(
         self, person: Ent, title: list[Chunk], rank: list[Chunk], iso: str, body: Ent | None, *,
-        start: int = -1, plural: bool = False, owner_service: str = "",
+        start: int = -1, plural: bool = False, owner_service: str = "", skipped: str = "",
     ) -> None:  # fmt: skip
         head = self._head(title)
-        if head.text.lower() in ("official", "member", "leader") and body is None and not iso and len(title) == 1:
+        vague = head.text.lower().rstrip("s") in self.bodies.lexicon.cue("vague-title")
+        if vague and body is None and not iso and len(title) == 1:
             return
         portfolio = tail = ""
         for chunk in title:
@@ -228,6 +246,8 @@ class Positions:
         words = surface(self.folded, title)
         if owner_service and head.text.lower() == "chief":
             words = f"{owner_service} {words}"
+        if skipped == "top":
+            words = f"top {words}"
         if plural:
             words = re.sub(r"s\b", "", words, count=1) if head.text.endswith("s") else words
         if body is not None and body.kind != "ArmedForce" and body.kind != "Country":

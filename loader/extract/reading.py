@@ -22,6 +22,7 @@ from dragoman.loader.extract.reference import Reference
 from dragoman.loader.extract.tokens import Token, fold, sentences, tokenize
 from dragoman.loader.records import Document
 
+CONSTITUENCY = re.compile(r"[DRI]-[A-Z][A-Za-z]*\.?")
 INCLUDED = re.compile(r"[AC](?:[wMPT]{0,2})(?P<side>[wH])[w]")
 LED = re.compile(r"B,?(?P<verb>[wH])t?(?P<who>[AC])'?w")
 SIGNED_FOR = re.compile(r"B,?(?P<verb>w)ft?C")
@@ -91,16 +92,18 @@ def read(
     """Reads the sentences in three passes: bodies and titled names, then bare names, then what stands for them."""
     people_spans, places = spans
     registry = Registry()
-    people = People(registry, folded)
+    people = People(registry, folded, lexicon)
     owners = Owners(lexicon, reference, registry, document.publisher)
     bodies = Bodies(lexicon, reference, registry, folded)
     names = Names(lexicon, reference, registry, folded)
     names.places = places
     positions = Positions(bodies, people)
     nominals = Nominals(lexicon, registry, people, owners, folded)
+    american = owners.home == "USA" or any(reference.nouns.get(t.text) == "USA" for s in parts for t in s.tokens)
     dates = find_dates(folded, document.published)
     for s in parts:
-        chunks = read_sentence(s.tokens, folded, dates, lexicon, reference, forms, registry)
+        chunks = read_sentence(s.tokens, folded, dates, lexicon, reference, forms, registry, american)
+        chunks = _without_constituency(chunks)
         chunks = nominals.read_pairs(chunks)
         chunks = bodies.read(chunks)
         chunks = names.read_bodies(chunks)
@@ -128,6 +131,7 @@ def read(
     owners.states_at = [
         (s.start, s.end, frozenset(e.iso for c in s.chunks if c.code in "CAK" for e in c.ents)) for s in parts
     ]
+    owners.named_at = [(c.start, e.iso) for s in parts for c in s.chunks if c.code in "CAK" for e in c.ents]
     owners.visited_at = [
         (s.start, s.end, frozenset(_states_of_towns(s.chunks, lexicon.cue("trip-form")))) for s in parts
     ]
@@ -146,6 +150,22 @@ def read(
             for entity in chunk.ents:
                 entity.first = min(entity.first, chunk.start)
     return Reading(document, folded, parts, registry, people, owners, nominals)
+
+
+def _without_constituency(chunks: list[Chunk]) -> list[Chunk]:
+    """The chunks without `, D-Va.,` after a lawmaker's name."""
+    out: list[Chunk] = []
+    skip = 0
+    for i, chunk in enumerate(chunks):
+        if skip:
+            skip -= 1
+            continue
+        following = chunks[i + 1 : i + 3]
+        if chunk.code == "," and following and CONSTITUENCY.fullmatch(following[0].text):
+            skip = 2 if len(following) > 1 and following[1].code == "," else 1
+            continue
+        out.append(chunk)
+    return out
 
 
 def _states_of_towns(chunks: list[Chunk], trips: frozenset[str]) -> set[str]:

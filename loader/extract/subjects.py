@@ -161,7 +161,12 @@ class Subjects:
         spans = []
         for top in found:
             chunks = [self.parse.chunks[t.i] for t in top.subtree]
-            spans.append((min(c.start for c in chunks), max(c.end for c in chunks)))
+            begin, end = min(c.start for c in chunks), max(c.end for c in chunks)
+            sentence = self.parse.sentence(token)
+            more = [c for c in sentence.chunks if c.start >= end][:3]
+            if more and any(c.text.lower() in self.lexicon.cue("narrowing") for c in more[:2]):
+                end = sentence.end
+            spans.append((begin, end))
         if token.pos_ != "VERB":
             mods = [self.parse.chunk(t) for t in paths.modifiers(token)]
             if mods:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from dragoman.loader.extract.dates import When
 from dragoman.loader.extract.events import Event
 from dragoman.loader.extract.parsing import Parse
+from dragoman.loader.records import Modality
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -34,10 +35,17 @@ def date_events(events: list[Event], parse: Parse) -> None:
             for token, when in found
             if _belongs(token, event.trigger) and _fits(event, when)
         ]
+        if near and event.modality is Modality.ASSERTED and _coming(min(near, key=lambda pair: pair[0])[1]):
+            event.modality = Modality.PLANNED
         if near:
             event.when = _extended(event, min(near, key=lambda pair: pair[0])[1])
         elif event.kind == "Transfer" and event.trigger.pos_ == "VERB":
             event.when = _since(event.trigger, found)
+
+
+def _coming(when: When) -> bool:
+    """Whether the text says that the date is still to come."""
+    return when.text.lower().startswith(("later this", "next ", "tomorrow"))
 
 
 def _extended(event: Event, when: When) -> When:
@@ -84,6 +92,8 @@ def _belongs(date: Token, trigger: Token) -> bool:
         return True
     verb = _verb_of(date)
     if verb == trigger:
+        return True
+    if date.i < trigger.i and any(a.dep_ in ("nsubj", "nsubjpass") and a.head == trigger for a in date.ancestors):
         return True
     if verb.dep_ == "acl" and (verb.head == trigger or (trigger.pos_ != "VERB" and trigger in verb.ancestors)):
         return True

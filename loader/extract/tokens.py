@@ -37,14 +37,17 @@ def tokenize(text: str, lexicon: Lexicon) -> list[Token]:
 
 def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
     short = "|".join(sorted((re.escape(a) for a in lexicon.cue("abbreviation") if len(a) > 2), key=len, reverse=True))
+    zones = "|".join(sorted(lexicon.cue("time-zone")))
     return re.compile(
         rf"""
-        (?<!\w)(?:{short})(?!\w)
+        \d{{1,2}}(?:[:.]\d\d)?\s?(?:[ap]\.m\.|[ap]m\b)(?:\s(?:{zones})\b)?
+      | (?<!\w)(?:{short})(?!\w)
       | (?:[A-Z]\.){{2,}}
       | (?<![\w.])[A-Z]\.(?=\s?[A-Z])
       | [$£€¥]?\d[\d,.]*\d(?:-\d+)?(?:st|nd|rd|th|m|bn|km|s|[A-Z]\b)? | [$£€¥]?\d(?:st|nd|rd|th|m|bn)?
       | \w+?(?=n't\b)|n't\b
       | (?:(?:\w+)(?=-U\.[SKN]\.))
+      | (?:[Tt]hen|[Ee]x|[Nn]on)(?=-[A-Z])
       | [^\W\d_]\w*(?:(?:-|'(?!(?:s|ll|re|ve|d|m)\b)|&|/)\w+)*
       | '(?:s|ll|re|ve|d|m)\b
       | \w+ | \S
@@ -92,6 +95,9 @@ def sentences(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
 def _abbreviates(word: str, lexicon: Lexicon, folded: str, position: int, abbreviations: frozenset[str]) -> bool:
     """Whether the stop after a word only abbreviates it, so that the sentence goes on."""
     dotted = word + "."
+    following = re.match(r"\w+", folded[position:])
+    if following and following.group() in lexicon.cue("time-zone"):
+        return True
     if dotted in lexicon.cue("closing-abbreviation"):
         return False
     if dotted in abbreviations and dotted not in lexicon.cue("final-abbreviation"):

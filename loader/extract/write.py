@@ -75,7 +75,7 @@ class Writer:
         for event in events:
             entity = self.event(event)
             bound = event.fillers("SIGNED") or event.fillers("PARTY_TO")
-            if event.kind == "Agreement" and not bound:
+            if event.kind == "Agreement" and (not bound or self._vague(event)):
                 continue
             for slot, fillers in event.slots.items():
                 for f in fillers:
@@ -93,10 +93,18 @@ class Writer:
                     else:
                         self._draft(event, f, entity, slot, f.ent, how)
             for target, sentence in event.targets:
-                if target.kind == "Agreement" and not (target.fillers("SIGNED") or target.fillers("PARTY_TO")):
+                if target.kind == "Agreement" and (
+                    not (target.fillers("SIGNED") or target.fillers("PARTY_TO")) or self._vague(target)
+                ):
                     continue
                 filler = Filler(self.event(target), sentence, "content", 0.6)
                 self._draft(event, filler, entity, "ABOUT", filler.ent, Modality.ASSERTED)
+
+    def _vague(self, event: Event) -> bool:
+        """An instrument without a name that only one side is said to belong to, and that nobody signed."""
+        sides = {id(f.ent) for f in event.fillers("PARTY_TO")}
+        signed = any(f.modality is Modality.ASSERTED for f in event.fillers("SIGNED"))
+        return event.named is None and event.form != "programme" and len(sides) < 2 and not signed
 
     def positions(self) -> None:
         """Drafts who holds which position; a shorter form of a title that was given before adds nothing."""

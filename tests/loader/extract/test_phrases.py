@@ -52,6 +52,12 @@ def test_a_phrase_says_the_claim(text: str, claim: str) -> None:
         "Peru ordered a missile strike.",
         "Ghana focused on signing a deal with Peru.",
         "The mayor held a news conference with the governor.",
+        "The trip began in Chad, followed by Benin and then ending in Togo.",
+        "It is unlikely that Ghana will sign the agreement with Peru.",
+        "Peru is trying to reach an accord with Chile.",
+        "Ghana, Kenya and Peru called on Chad to keep the deal.",
+        "Norway favours sending arms to Ukraine.",
+        "Congress leader Ravi Menon met Anil Rao after the remarks.",
     ],
 )
 def test_a_phrase_that_tells_of_no_event_says_none(text: str) -> None:
