@@ -48,11 +48,12 @@ def empty_graph(neo4j_server: TestServer) -> Iterator[neo4j.Driver]:
     login = (neo4j_server.user, neo4j_server.password)
     with neo4j.GraphDatabase.driver(neo4j_server.uri, auth=login, notifications_min_severity="OFF") as driver:
         with driver.session(database=neo4j_server.database) as session:
-            _wipe(session)
+            wipe(session)
         yield driver
 
 
-def _wipe(session: neo4j.Session) -> None:
+def wipe(session: neo4j.Session) -> None:
+    """Takes out everything, schema included."""
     session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
     for row in session.run("SHOW CONSTRAINTS YIELD name").data():
         session.run(f"DROP CONSTRAINT `{row['name']}`").consume()

@@ -25,8 +25,12 @@ def prepare(driver: Driver, database: str | None) -> None:
     """
     check_model(driver, database)
     missing = missing_schema(driver, database)
+    broken = set(missing) & _indexes(driver, database)
     for text in schema_statements():
-        if _schema_name(text) in missing:
+        name = _schema_name(text)
+        if name in broken:
+            driver.execute_query(statement("schema/drop_index"), name=name, database_=database)
+        if name in missing:
             driver.execute_query(text, database_=database)
     if missing:
         driver.execute_query(statement("schema/await"), database_=database)
@@ -44,13 +48,26 @@ def check_model(driver: Driver, database: str | None) -> None:
 
 
 def missing_schema(driver: Driver, database: str | None) -> list[str]:
-    """Names of the constraints and indexes that the graph lacks."""
-    wanted = {_schema_name(text) for text in schema_statements()}
-    found: set[str] = set()
-    for path in ("schema/show_constraints", "schema/show_indexes"):
-        records, _, _ = driver.execute_query(statement(path), database_=database)
-        found |= set(records[0]["names"])
-    return sorted(wanted - found)
+    """Names of the constraints and indexes that the graph lacks.
+
+    An index that failed counts as missing, and so does a constraint of which only the index is there, as a server that
+    is killed while it makes one leaves it.
+    """
+    constraints: set[str] = set()
+    indexes: set[str] = set()
+    for text in schema_statements():
+        (constraints if text.startswith("CREATE CONSTRAINT") else indexes).add(_schema_name(text))
+    records, _, _ = driver.execute_query(statement("schema/show_constraints"), database_=database)
+    made = set(records[0]["names"])
+    records, _, _ = driver.execute_query(statement("schema/show_indexes"), database_=database)
+    failed = set(records[0]["failed"])
+    return sorted((constraints - made) | (indexes - set(records[0]["names"])) | ((constraints | indexes) & failed))
+
+
+def _indexes(driver: Driver, database: str | None) -> set[str]:
+    """The indexes that belong to no constraint."""
+    records, _, _ = driver.execute_query(statement("schema/show_indexes"), database_=database)
+    return set(records[0]["names"])
 
 
 def _schema_name(text: str) -> str:

@@ -94,6 +94,14 @@ def test_a_graph_of_another_model_is_refused(loaded: Graph, sample: list[Documen
         put(loaded, *sample)
 
 
+def test_a_constraint_that_was_not_finished_is_made_again(loaded: Graph, sample: list[DocumentClaims]) -> None:
+    for text in ("DROP CONSTRAINT claim_id", "CREATE INDEX claim_id FOR (n:Claim) ON (n.id)"):
+        loaded.driver.execute_query(text, database_=loaded.database)
+    assert [finding.where for finding in check(loaded.driver, loaded.database)] == ["claim_id"]
+    put(loaded, *sample)
+    assert check(loaded.driver, loaded.database) == []
+
+
 def test_the_journal_tells_what_was_loaded_and_stands_apart(loaded: Graph) -> None:
     found = status(loaded.driver, loaded.database)
     assert (found.counts["documents"], found.counts["claims"]) == (11, 158)
