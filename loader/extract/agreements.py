@@ -112,6 +112,10 @@ class Agreements:
                 [*paths.after(participle, BETWEEN), *paths.subjects(participle), *paths.after(participle, WITH)]
             ):
                 self._signer(event, one, Modality.ASSERTED, "participle")
+        for topic in topics_in(chunk.text, self.lexicon.topics):
+            if topic == "defence-cooperation":
+                continue
+            self._topic(event, topic, token, 0.7)
         for begin, end in self._extents(token, ON):
             self._contents(event, token, begin, end)
 

@@ -29,6 +29,7 @@ BUREAU = re.compile(
 SERVICE = re.compile(rf"(?:{OWNER})(?P<mid>[TuM]?)(?P<name>S)(?P<short>\([ui]\))?")
 SERVICE_OF = re.compile(r"(?P<name>S)ot?(?P<owners>C(?:[a,]+C)*)")
 REGIME = re.compile(rf"(?:{OWNER})(?P<noun>w)(?=')")
+BRANCH = re.compile(r"(?P<whole>S)(?P<part>S)")
 GOVERNMENT = re.compile(rf"(?:{OWNER})(?P<noun>g)")
 GOVERNMENT_OF = re.compile(r"(?P<noun>g)ot?(?P<owners>[CA](?:[a,]+t?[CA])*)")
 KEEP_ARTICLE = frozenset({"Treasury", "Interior", "Air Force", "Navy", "Army"})
@@ -52,8 +53,8 @@ class Bodies:
         chunks = rewrite(chunks, PAIR, lambda m, run: self._pair(run))
         for pattern, build in (
             (MINISTRY, self._ministry), (MINISTRY_AFTER, self._ministry), (SERVICE_OF, self._service),
-            (SERVICE, self._service), (GOVERNMENT_OF, self._government), (GOVERNMENT, self._government),
-            (BUREAU, self._bureau), (REGIME, self._regime),
+            (SERVICE, self._service), (BRANCH, self._branch), (GOVERNMENT_OF, self._government),
+            (GOVERNMENT, self._government), (BUREAU, self._bureau), (REGIME, self._regime),
         ):  # fmt: skip
             chunks = rewrite(chunks, pattern, build)
         return [self._alone(c) for c in chunks]
@@ -196,6 +197,15 @@ class Bodies:
         if "short" in m.re.groupindex:
             self.define(group(m, "short", run), chunk)
         return chunk
+
+    def _branch(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+        """The navy of a force that has its own."""
+        whole, part = run
+        if not whole.ents or part.ents or not part.text[:1].isupper():
+            return None
+        ent = self.registry.get("ArmedForce", f"{whole.ents[0].name} {part.mark}", whole.ents[0].iso)
+        ent.aliases.add(surface(self.folded, run))
+        return merged("S", self.folded, run, (ent,), whole.ents[0].iso, "body")
 
     def _government(self, m: re.Match[str], run: list[Chunk]) -> Chunk:
         owners = self.owners(group(m, "owners", run))

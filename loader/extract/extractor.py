@@ -30,6 +30,7 @@ from dragoman.loader.extract.reference import build_reference
 from dragoman.loader.extract.statements import Statements
 from dragoman.loader.extract.subjects import Subjects, general_topics
 from dragoman.loader.extract.timing import date_events
+from dragoman.loader.extract.tokens import quotations_of
 from dragoman.loader.extract.write import Origin, Writer
 from dragoman.loader.records import Document, DocumentClaims
 
@@ -74,7 +75,7 @@ class Extractor:
         candidates = matcher.match()
         agreements = Agreements(parsed, self.lexicon, reading.registry, reading.owners, coreference, folded)
         instruments = agreements.read()
-        date_events([*candidates, *instruments], parsed)
+        date_events([*candidates, *instruments], parsed, document.published)
         frames = {f.id: f for f in self.frames}
         subjects = Subjects(parsed, self.lexicon, reading.registry, coreference, frames, folded)
         subjects.fill(candidates)
@@ -89,12 +90,13 @@ class Extractor:
         events = occasions.settle(events, agreements.of_token)
         subjects.follow([e for e in events if e.kind in ("Talks", "Visit")])
         subjects.follow_exercises([e for e in events if e.kind == "Exercise"])
+        subjects.follow_equipment(events)
         general_topics([*events, *instruments], reading.registry)
         kept = {id(e) for e in events}
         about = {i: e.whole for i, e in place_of.items() if id(e.whole) in kept}
         about |= {i: e for i, e in agreements.of_token.items() if e in instruments}
         kinds = {noun: f.kind for f in self.frames for noun in f.nouns}
-        statements = Statements(parsed, self.lexicon, coreference, about, kinds).read()
+        statements = Statements(parsed, self.lexicon, coreference, about, kinds, quotations_of(document.text)).read()
         date_events(statements, parsed)
         writer = Writer(reading, self.least)
         writer.add([*events, *instruments, *statements])

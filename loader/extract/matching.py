@@ -75,6 +75,13 @@ class Matcher(Slots):
             how = Modality.PLANNED
         sentence = self.parse.sentence(token)
         event = Event(frame.kind, frame.id, sentence, frame.confidence, token, modality=how)
+        if (
+            frame.kind == "Talks" and not verbal and light is None and token.tag_ == "NN"
+            and token.lemma_.lower() in self.lexicon.cue("abstract-talks")
+            and not any(c.dep_ in ("det", "poss", "nummod") for c in token.children)
+            and self.parse.chunk(token).code != "X"
+        ):  # fmt: skip
+            return None
         event.weak = not verbal and light is None and how is Modality.ASSERTED
         chunk = self.parse.chunk(token)
         if chunk.code == "X":
@@ -272,6 +279,12 @@ class Matcher(Slots):
             return paths.after(token, frozenset({"on", "against"}))
         if name == "target-place":
             return paths.within(paths.after(token, frozenset({"on", "against", "at"})), frozenset({"in", "near", "of"}))
+        if name == "defended":
+            verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ in ("against", "from") else None
+            if verb is None or verb.lemma_.lower() not in self.lexicon.cue("defend-verb"):
+                return []
+            given = [c for c in verb.children if c.dep_ == "dobj" and not c.lower_.endswith("self")]
+            return given or [c for c in verb.children if c.dep_ == "nsubj"]
         if name in ("during", "during-with"):
             fits = name == "during" or bool(paths.after(token, frozenset({"with"})))
             return self._during(token) if fits else []
@@ -308,6 +321,9 @@ class Matcher(Slots):
             elif need == "scale":
                 if not self._scale(event):
                     return False
+            elif need == "force":
+                if not any(self._armed(t) for t in paths.with_conjuncts(paths.subjects(token))):
+                    return False
             elif need == "troops":
                 sent = [t for o in paths.objects(token) for t in paths.with_conjuncts([o])]
                 if not any(t.lemma_.lower() in self.lexicon.cue("troop-noun") for t in sent):
@@ -324,6 +340,15 @@ class Matcher(Slots):
                 if len(event.fillers(f"role:{role}")) + len(hosts) < int(count):
                     return False
         return event.modality is not Modality.NEGATED or event.kind in ("Transfer", "Visit", "Talks", "Exercise")
+
+    def _armed(self, token: Token) -> bool:
+        """Whether a subject is armed: a service, an armed group, or weapons and troops of someone."""
+        chunk = self.parse.chunk(token)
+        if any(e.kind in ("ArmedForce", "NonStateActor") for e in chunk.ents):
+            return True
+        noun = str(chunk.value or token.lemma_).lower()
+        armed = self.lexicon.cue("troop-noun") | self.lexicon.cue("arms-noun")
+        return noun in armed or noun.rstrip("s") in armed
 
     def _scale(self, event: Event) -> bool:
         """Whether a state or armed body is a party at all; what is too small is left out after merging."""

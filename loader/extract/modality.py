@@ -40,6 +40,9 @@ def modality(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality | None:
             return _governed(head, lexicon, depth, token.dep_)
         if token.tag_ == "VBG" and token.dep_ in ("advcl",):
             return modality(head, lexicon, depth + 1)
+    noun = head.head.head if token.dep_ == "acl" and head.dep_ == "pobj" else head.head
+    if token.tag_ == "VBG" and token.dep_ in ("pcomp", "acl") and noun.lemma_.lower() in cue("prospect-noun"):
+        return None
     if token.dep_ == "pcomp" and head.lower_ == "for" and any(c.dep_ == "dobj" for c in head.head.children):
         return Modality.ASSERTED
     if token.dep_ == "pcomp" and head.lower_ == "to" and head.head.lemma_ in cue("planned-verb"):
@@ -85,6 +88,12 @@ def of_noun(noun: Token, light: Token | None, lexicon: Lexicon) -> Modality | No
         expected = light.lemma_ in lexicon.cue("expecting-verb") and how is Modality.ASSERTED
         return Modality.PLANNED if expected else how
     head = noun.head
+    if noun.dep_ == "pobj" and head.head.lemma_.lower() in lexicon.cue("prospect-noun"):
+        return None
+    if noun.dep_ == "pobj" and head.lower_ in lexicon.cue("occasion") and head.head.pos_ == "VERB":
+        how = modality(head.head, lexicon)
+        if noun.i < head.head.i or how is Modality.PLANNED:
+            return how if how is not Modality.NEGATED else Modality.ASSERTED
     if noun.dep_ in ("dobj", "pobj"):
         verb = head if noun.dep_ == "dobj" else head.head
         if verb.pos_ == "VERB" and verb.lemma_ in lexicon.cue("negating-verb"):

@@ -15,6 +15,7 @@ from dragoman.loader.extract.parsing import Parse
 from dragoman.loader.extract.reading import Reading
 from dragoman.loader.records import Modality
 
+FEW = 2  # states that a text on home affairs may name
 UNNAMED = frozenset({"stand-in", "people-pair", "inside"})
 
 
@@ -96,7 +97,8 @@ class Occasions:
 
     def _foreign(self, actors: list[Ent]) -> bool:
         """Whether talks are more than deliberation inside one state: someone's state or body is known at all."""
-        return any(self.state_of(a) or a.kind != "Person" for a in actors)
+        named = {iso for _, _, states in self.reading.owners.states_at for iso in states}
+        return len(named) > FEW or any(self.state_of(a) or a.kind != "Person" for a in actors)
 
     def _worth(self, event: Event) -> bool:
         actors = event.actors

@@ -97,7 +97,7 @@ def _compatible(short: list[str], long: list[str]) -> bool:
         short, long = long, short
     if not short:
         return False
-    suffixes = {"jr.", "jr", "sr.", "sr"}
+    suffixes = {"jr.", "jr", "sr.", "sr", "ii", "iii", "iv"}
     a = [w for w in short if w not in suffixes]
     b = [w for w in long if w not in suffixes]
     if (set(short) ^ set(long)) & suffixes and len(a) > 1:

@@ -239,7 +239,11 @@ class Positions:
             elif chunk.code == "O" and body is None:
                 body, iso = chunk.ents[0], iso or chunk.iso
             elif chunk.code == "m" and body is None:
-                portfolio = portfolio or "the Department"
+                told = [b for b in self.bodies.registry.of("GovernmentBody") if "Ministry" in b.name]
+                if chunk.text.lower() == "ministry" and told:
+                    body, iso = told[-1], iso or told[-1].iso
+                else:
+                    portfolio = portfolio or "the Department"
             elif chunk.code in "CA" and chunk.start > head.start and not iso and len(chunk.ents) == 1:
                 before = self.folded[head.end : chunk.start].strip().split(" ")[0]
                 iso = chunk.iso if before in ("of", "in") else ""
@@ -253,7 +257,7 @@ class Positions:
         if body is not None and body.kind != "ArmedForce" and body.kind != "Country":
             words = surface(self.folded, [c for c in title if c.code != "O"])
             words = re.sub(r"\s+(?:of|for|at|in)(?: the)?$", "", words)
-        words = re.sub(r"\s+(?:of|for)(?: the)?(?: Department)?$", "", words)
+        words = re.sub(r"\s+(?:of|for)(?: the)?(?: Department| ministry)?$", "", words)
         cut = next((c for c in title if c.code in "CA" and c.start > head.start), None)
         if cut is not None and head.mark == "country" and " of " in words:
             words = re.sub(r"\s+of(?: the)? .*$", "", words)

@@ -69,6 +69,8 @@ class Slots:
                 continue
             if self.parse.chunk(token).value in self.lexicon.cue("side-noun"):
                 how = "delegation"
+            if path == "defended" and how == "pronoun":
+                continue
             stays = how in BARE and event.frame not in SENDING and path not in TRAVELLING
             if slot == "role:visitor" and ent.kind == "Country" and stays:
                 continue

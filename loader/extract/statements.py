@@ -26,10 +26,17 @@ class Statements:
     """Reads statements, one per speaker and occasion."""
 
     def __init__(
-        self, parse: Parse, lexicon: Lexicon, coreference: Coreference, about: dict[int, Event], kinds: dict[str, str]
+        self,
+        parse: Parse,
+        lexicon: Lexicon,
+        coreference: Coreference,
+        about: dict[int, Event],
+        kinds: dict[str, str],
+        quotations: list[tuple[int, int]],
     ) -> None:
         self.parse, self.lexicon, self.coreference, self.about = parse, lexicon, coreference, about
         self.kinds = kinds
+        self.quotations = quotations
         self.events: list[Event] = []
 
     def read(self) -> list[Event]:
@@ -54,6 +61,8 @@ class Statements:
         )
         objects = [c for c in verb.children if c.dep_ == "dobj"]
         sentence = self.parse.sentence(verb)
+        if self._inside_quotation(verb):
+            return
         quoted = any(c.code == '"' for c in sentence.chunks)
         finite = verb.tag_ != "VBG" or verb.dep_ in ("ROOT", "conj", "parataxis")
         weighty = finite and verb.lemma_.lower() in self.lexicon.cue("object-content-verb") and objects
@@ -90,6 +99,13 @@ class Statements:
             target = self._target([*content, *objects, *([inside] if inside is not None else [])], verb)
             if target is not None and len(event.targets) < 2:
                 self._about(event, target, sentence)
+            elif target is None and not event.targets:
+                self._about_gear(event, [*content, *([inside] if inside is not None else [])], sentence)
+
+    def _inside_quotation(self, verb: Token) -> bool:
+        """Whether a verb stands within someone else's quoted words, so that who quotes is the speaker."""
+        at = self.parse.chunk(verb).start
+        return any(begin < at < end for begin, end in self.quotations)
 
     def _released(self, noun: Token) -> None:
         """`a statement released by the governments of X and Y`."""
@@ -218,6 +234,16 @@ class Statements:
                 ):
                     return event
         return None
+
+    def _about_gear(self, statement: Event, contents: list[Token], sentence: Sentence) -> None:
+        """A remark whose main clause has a named system for subject or object is about it."""
+        for content in contents:
+            for token in content.children:
+                if token.dep_ in ("nsubj", "nsubjpass", "dobj", "attr"):
+                    for ent in (e for t in (token, *paths.modifiers(token)) for e in self.parse.chunk(t).ents):
+                        if ent.kind == "Equipment":
+                            statement.add("ABOUT", Filler(ent, sentence, "gear", 0.6))
+                            return
 
     def _definite(self, token: Token) -> Event | None:
         """`the drills`, `this attack`: the last event of that kind that the text has told of."""

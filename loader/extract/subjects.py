@@ -78,10 +78,12 @@ class Subjects:
     def follow(self, talks: list[Event]) -> None:
         """`The leaders discussed …`, `She will underscore …`: topics in the sentences that follow a meeting."""
         for verb in self.parse.doc:
-            if verb.pos_ != "VERB" or verb.lemma_.lower() not in self.lexicon.cue("discuss-verb"):
+            lemma = verb.lemma_.lower()
+            joint = lemma in self.lexicon.cue("joint-verb")
+            if verb.pos_ != "VERB" or not (joint or lemma in self.lexicon.cue("discuss-verb")):
                 continue
             event = self._meeting_of(verb, talks)
-            if event is None:
+            if event is None or (joint and not self._together(verb)):
                 continue
             chunks = [self.parse.chunks[t.i] for t in verb.subtree if t.i > verb.i]
             if chunks:
@@ -111,6 +113,53 @@ class Subjects:
                     entity = self.registry.get("Topic", topic)
                     before[-1].add("COVERS", Filler(entity, self.parse.sentence(verb), "content", 0.65))
 
+    def follow_equipment(self, events: list[Event]) -> None:
+        """Named equipment in later sentences: `The package includes …`, a list, ships that join the exercise."""
+        transfers = [e for e in events if e.kind == "Transfer"]
+        exercises = [e for e in events if e.kind == "Exercise"]
+        listing: Event | None = None
+        for sentence, tokens in self._by_sentence():
+            gear = [c for c in sentence.chunks if c.code == "E" and c.ents]
+            if listing is not None and self.folded[sentence.start] not in "-*\u2022\u00b7":
+                listing = None
+            told = listing or self._package(sentence, tokens, transfers)
+            if told is not None and self.folded[sentence.start : sentence.end].rstrip().endswith(":"):
+                listing = told
+            if told is None and len(exercises) == 1 and self._joins(tokens, exercises[0], sentence):
+                told = exercises[0]
+            if told is None:
+                continue
+            for chunk in gear:
+                for ent in chunk.ents:
+                    told.add("COVERS", Filler(ent, sentence, "listed", 0.7, modality=told.modality))
+
+    def _by_sentence(self) -> list[tuple[Sentence, list[Token]]]:
+        found: dict[int, tuple[Sentence, list[Token]]] = {}
+        for token in self.parse.doc:
+            sentence = self.parse.sentence(token)
+            found.setdefault(sentence.index, (sentence, []))[1].append(token)
+        return [found[i] for i in sorted(found)]
+
+    def _package(self, sentence: Sentence, tokens: list[Token], transfers: list[Event]) -> Event | None:
+        """The transfer that a sentence goes on to list: its subject is the package, the aid, or `it`."""
+        near = [e for e in transfers if 0 <= sentence.index - self._last(e) <= 2]
+        if not near:
+            return None
+        for token in tokens:
+            if token.pos_ == "VERB" and token.lemma_.lower() in self.lexicon.cue("contain-verb"):
+                nouns = {s.lemma_.lower() for s in paths.subjects(token)}
+                if nouns & self.lexicon.cue("package-noun"):
+                    return near[-1]
+        return None
+
+    def _joins(self, tokens: list[Token], exercise: Event, sentence: Sentence) -> bool:
+        """Whether a sentence says of forces that they take part in the one exercise of the text."""
+        if sentence.index < exercise.sentence.index:
+            return False
+        words = {t.lemma_.lower() for t in tokens}
+        named = any(self.parse.chunk(t).code == "X" for t in tokens) or words & self.lexicon.cue("exercise-noun")
+        return bool(words & self.lexicon.cue("join-verb")) or bool(named)
+
     def _meeting_of(self, verb: Token, talks: list[Event]) -> Event | None:
         index = self.parse.sentence(verb).index
         before = [
@@ -137,6 +186,17 @@ class Subjects:
             if not chunk.ents and (noun in self.lexicon.cue("meeting-noun") or subject.lower_ in ("they", "both")):
                 return event
         return None
+
+    def _together(self, verb: Token) -> bool:
+        """Whether both sides of a meeting do what the verb says."""
+        for subject in paths.subjects(verb):
+            mark = self.coreference.entities(subject)[1]
+            noun = subject.lemma_.lower()
+            if subject.lower_ in ("they", "both") or mark in ("people-pair", "pair-of-states"):
+                return True
+            if subject.tag_ == "NNS" and noun in self.lexicon.cue("meeting-noun"):
+                return True
+        return False
 
     def _last(self, event: Event) -> int:
         return max([event.sentence.index, *(s.index for s in event.sentences)])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LASTING = frozenset({"invasion", "invade"})
 
 
-def date_events(events: list[Event], parse: Parse) -> None:
+def date_events(events: list[Event], parse: Parse, published: str = "") -> None:
     """Gives each event without a date the date expression of its own clause, if there is one."""
     dated: dict[int, list[tuple[Token, When]]] = {}
     for token in parse.doc:
@@ -35,7 +35,7 @@ def date_events(events: list[Event], parse: Parse) -> None:
             for token, when in found
             if _belongs(token, event.trigger) and _fits(event, when)
         ]
-        if near and event.modality is Modality.ASSERTED and _coming(min(near, key=lambda pair: pair[0])[1]):
+        if near and event.modality is Modality.ASSERTED and _coming(min(near, key=lambda pair: pair[0])[1], published):
             event.modality = Modality.PLANNED
         if near:
             event.when = _extended(event, min(near, key=lambda pair: pair[0])[1])
@@ -43,9 +43,10 @@ def date_events(events: list[Event], parse: Parse) -> None:
             event.when = _since(event.trigger, found)
 
 
-def _coming(when: When) -> bool:
-    """Whether the text says that the date is still to come."""
-    return when.text.lower().startswith(("later this", "next ", "tomorrow"))
+def _coming(when: When, published: str) -> bool:
+    """Whether the date is still to come."""
+    said = when.text.lower().startswith(("later this", "next ", "tomorrow"))
+    return said or bool(published and when.past[:4].isdigit() and when.past[: len(published)] > published)
 
 
 def _extended(event: Event, when: When) -> When:

@@ -30,6 +30,26 @@ def fold(text: str) -> str:
     return text.translate(FOLD)
 
 
+def quotations_of(text: str) -> list[tuple[int, int]]:
+    """The stretches between quotation marks, each within one paragraph; an unclosed one ends with its paragraph."""
+    found = []
+    at = 0
+    wrapped = max((len(line) for line in text.split("\n")), default=0) <= WRAPPED
+    for paragraph in re.split(r"(\n\s*\n)" if wrapped else r"(\n)", text):
+        begin = -1
+        for m in re.finditer(r"[\u201c\u201d\"]", paragraph):
+            opens = m.group() == "\u201c" or (m.group() == '"' and begin < 0)
+            if opens and begin < 0:
+                begin = m.start()
+            elif not opens and begin >= 0:
+                found.append((at + begin, at + m.end()))
+                begin = -1
+        if begin >= 0:
+            found.append((at + begin, at + len(paragraph)))
+        at += len(paragraph)
+    return found
+
+
 def tokenize(text: str, lexicon: Lexicon) -> list[Token]:
     """The tokens of a folded text. Hyphenated words stay whole, but for pairs such as `U.S.-Poland`."""
     return [Token(m.start(), m.end(), m.group()) for m in _pattern(lexicon).finditer(text)]

@@ -152,12 +152,20 @@ class Writer:
                     Draft(body, "PART_OF", owner, self._sentence(body.first), confidence, "body.owner", "name")
                 )
         for place in reading.registry.of("Place"):
-            state = str(place.properties.get("_state", ""))
-            if state and id(place) in used:
-                owner = reading.owners.country(state)
+            state = str(place.properties.get("_state", "")) or self._gazetteer(place)
+            land = reading.owners.country(state) if state else None
+            stated = bool(place.properties.get("_state")) or id(land) in used
+            if land is not None and stated and id(place) in used:
                 self.drafts.append(
-                    Draft(place, "LOCATED_IN", owner, self._sentence(place.first), 0.8, "place.state", "name")
+                    Draft(place, "LOCATED_IN", land, self._sentence(place.first), 0.8, "place.state", "name")
                 )
+
+    def _gazetteer(self, place: Ent) -> str:
+        """The state of a town, when the sentence that first names it names that state too."""
+        owners = self.reading.owners
+        state = owners.reference.towns.get(place.name, "") or place.iso
+        states = next((s for b, e, s in owners.states_at if b <= place.first < e), frozenset())
+        return state if state in states else ""
 
     def write(self) -> tuple[DocumentClaims, list[Origin]]:
         """The records, claims in the order of their passages, entities in the order of their first claim."""

@@ -56,6 +56,8 @@ def test_a_phrase_says_the_claim(text: str, claim: str) -> None:
         "It is unlikely that Ghana will sign the agreement with Peru.",
         "Peru is trying to reach an accord with Chile.",
         "Ghana, Kenya and Peru called on Chad to keep the deal.",
+        "The prospect of Kenyan President Abdi Noor visiting Peru divides the parties.",
+        "There is hope for dialogue between Ghana and Kenya.",
         "Norway favours sending arms to Ukraine.",
         "Congress leader Ravi Menon met Anil Rao after the remarks.",
     ],
