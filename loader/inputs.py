@@ -28,6 +28,7 @@ def read_bundles(
     rejects: Rejects | None = None,
     strict: bool = False,
     published: str = "",
+    encoding: str = "",
     problems: Report | None = None,
 ) -> Iterator[DocumentClaims]:
     """What all inputs say: files, folders, `-` for standard input.
@@ -41,11 +42,12 @@ def read_bundles(
             if is_claims_file(source):
                 yield from read_claims(source, rejects=rejects, strict=strict)
             else:
-                yield from extracted(read_documents([source], published=published, problems=report), problems=report)
+                documents = read_documents([source], published=published, encoding=encoding, problems=report)
+                yield from extracted(documents, problems=report)
 
 
 def read_texts(
-    inputs: Sequence[str | Path], *, published: str = "", problems: Report | None = None
+    inputs: Sequence[str | Path], *, published: str = "", encoding: str = "", problems: Report | None = None
 ) -> Iterator[Document]:
     """The documents of all inputs, those of claims files too, without their claims."""
     report = problems or raises
@@ -54,7 +56,7 @@ def read_texts(
             if is_claims_file(source):
                 yield from (bundle.document for bundle in read_claims(source, rejects=Rejects()))
             else:
-                yield from read_documents([source], published=published, problems=report)
+                yield from read_documents([source], published=published, encoding=encoding, problems=report)
 
 
 def raises(problem: Problem) -> None:

@@ -1,4 +1,4 @@
-"""Bytes become text: a function of the bytes and of the encoding that they declare, if any."""
+"""Bytes become text: a function of the bytes and of the encoding that the user or they themselves name, if any."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import codecs
 import zlib
 from typing import IO
 
-from charset_normalizer import from_bytes
-
-from dragoman.errors import DataError
+from dragoman.errors import DataError, UsageError
 from dragoman.loader.bounds import MAX_TEXT
+from dragoman.loader.sources.guess import guess
 
 _MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -18,6 +17,7 @@ _MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_SUPERSETS = {"iso8859-1": "cp1252", "iso8859-9": "cp1254", "ascii": "cp1252"}
 _CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1a\x1b")
 _CONTROLS_PER_TEXT = 1000
 
@@ -35,33 +35,73 @@ def read_bytes(stream: IO[bytes]) -> bytes:
     return raw
 
 
-def decode(raw: bytes, declared: str = "") -> tuple[str, str]:
-    """The text, without a byte order mark, and the name of an encoding that was guessed, if it was.
+def decode(raw: bytes, encoding: str = "", declared: str = "") -> tuple[str, str]:
+    """The text, without a byte order mark, and a warning where its encoding was guessed.
 
-    A mark decides, then UTF-8 where the bytes are valid, then what is `declared`, then a guess from the letters.
-    Raises `DataError` for what is no text.
+    A mark decides, then UTF-8 where the bytes are valid, then the `encoding` that the user names, then what the file
+    has `declared`, then a guess. Raises `DataError` for what is no text, or can't be read as it is.
 
     >>> decode("Türkiye".encode("utf-16"))
     ('Türkiye', '')
+    >>> decode("René Dubré met Lech Wałęsa".encode("cp1250"))[0]
+    'René Dubré met Lech Wałęsa'
     """
-    for mark, encoding in _MARKS:
+    for mark, marked in _MARKS:
         if raw.startswith(mark):
             try:
-                return raw.decode(encoding), ""
+                return raw.decode(marked), ""
             except UnicodeDecodeError as error:
-                raise DataError(f"begins as {encoding}, but is not at byte {error.start + 1}; fetch it again") from None
-    if b"\0" in raw or sum(map(raw.count, map(_byte, _CONTROLS))) * _CONTROLS_PER_TEXT > len(raw):
+                raise DataError(f"begins as {marked}, but is not at byte {error.start + 1}; fetch it again") from None
+    is_text = b"\0" not in raw and sum(map(raw.count, map(_byte, _CONTROLS))) * _CONTROLS_PER_TEXT <= len(raw)
+    if is_text and (text := _as(raw, "utf-8")) is not None:
+        return text, ""
+    if encoding:
+        return _named(raw, encoding), ""
+    if not is_text:
         raise DataError("is no text (a picture, a PDF or a program?); save it as .txt, .html or .jsonl")
-    for encoding in ("utf-8", declared):
-        try:
-            if encoding:
-                return raw.decode(encoding), ""
-        except (UnicodeDecodeError, LookupError):
-            continue
-    best = from_bytes(raw).best()
-    if best is None:
-        raise DataError("is in no encoding that can be told; save it as UTF-8")
-    return str(best), best.encoding
+    for name in (_superset(declared), declared):
+        if name and (text := _as(raw, name)) is not None:
+            return text, ""
+    guessed = guess(raw)
+    text = _as(raw, guessed.encoding) if guessed else None
+    if guessed is None or text is None:
+        raise DataError("is in no encoding that can be told; name it with --encoding, or save it as UTF-8")
+    words = f" ({', '.join(guessed.words)})" if guessed.words else ""
+    return text, (
+        f"is not UTF-8 and names no encoding; read as {guessed.encoding}{words}: if that is wrong, name its encoding "
+        "with --encoding, or save it as UTF-8"
+    )
+
+
+def known_encoding(name: str) -> str:
+    """The name, if it is that of an encoding of texts. Raises `UsageError` else."""
+    try:
+        b"a".decode(name or "utf-8")
+    except (LookupError, ValueError):
+        raise UsageError(f'encoding: "{name}" is unknown; write utf-8, cp1252, iso-8859-2, koi8-r …') from None
+    return name
+
+
+def _named(raw: bytes, encoding: str) -> str:
+    text = _as(raw, encoding)
+    if text is None:
+        raise DataError(f"is neither UTF-8 nor {encoding}; name another --encoding, or save it as UTF-8")
+    return text.removeprefix("\ufeff")
+
+
+def _as(raw: bytes, encoding: str) -> str | None:
+    try:
+        return raw.decode(encoding)
+    except (UnicodeError, LookupError):
+        return None
+
+
+def _superset(declared: str) -> str:
+    """What browsers read for a declared encoding: Windows' letters in the place of control characters."""
+    try:
+        return _SUPERSETS.get(codecs.lookup(declared).name, "")
+    except LookupError:
+        return ""
 
 
 def _byte(number: int) -> bytes:

@@ -18,28 +18,29 @@ _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]*(?:charset|encoding)\s*=\s*["']?\
 _HEAD_BYTES = 4096
 
 
-def documents(stream: IO[bytes], name: str, published: str, report: Report) -> Iterator[Document]:
+def documents(stream: IO[bytes], name: str, published: str, encoding: str, report: Report) -> Iterator[Document]:
     """The one document of a page. Raises `DataError` if there is none."""
     raw = read_bytes(stream)
     charset = _CHARSET.search(raw[:_HEAD_BYTES])
-    content, guessed = decode(raw, charset[1].decode("ascii", "replace") if charset else "")
-    if guessed:
-        report(
-            Problem(name, f"names no encoding; read as {guessed}, save it as UTF-8 if names look wrong", refused=False)
-        )
+    content, warning = decode(raw, encoding, charset[1].decode("ascii", "replace") if charset else "")
+    if warning:
+        report(Problem(name, warning, refused=False))
     yield read_html(content, published=published)
 
 
 def read_html(content: str, *, published: str = "") -> Document:
     """The article of a page, its paragraphs parted by an empty line; `published` is its date where it gives none.
 
-    Raises `UsageError` where trafilatura is not installed, `DataError` where the page has no article.
+    Raises `UsageError` where trafilatura, or what it needs, is not installed, `DataError` where there is no article.
     """
     try:
         from trafilatura import bare_extraction
         from trafilatura.utils import load_html
     except ImportError as error:
-        raise UsageError("Reading web pages needs trafilatura; run: pip install 'dragoman[extract]'") from error
+        missing = str(error).strip().partition("\n")[0]
+        raise UsageError(
+            f"Reading web pages needs trafilatura and what it uses ({missing}); run: pip install 'dragoman[extract]'"
+        ) from error
     tree = load_html(re.sub(r"^\s*<\?xml[^>]*\?>", "", content))
     language = str(tree.get("lang") or "") if tree is not None else ""
     page = None

@@ -17,8 +17,8 @@ from dragoman.loader.sources.problems import Problem, Report
 SUFFIXES = (".jsonl", ".jsonl.gz")
 
 
-def documents(stream: IO[bytes], name: str, published: str, report: Report) -> Iterator[Document]:
-    """The documents of a file, line by line; bad lines are reported and left out."""
+def documents(stream: IO[bytes], name: str, published: str, encoding: str, report: Report) -> Iterator[Document]:
+    """The documents of a file, line by line; bad ones are reported and left out. JSON is UTF-8, whatever `encoding`."""
     ignored: set[str] = set()
     for line in read_lines(stream, name):
         try:

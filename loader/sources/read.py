@@ -15,11 +15,12 @@ from dragoman.loader.claims.spool import MAX_LINE, FileError, open_lines
 from dragoman.loader.dates import is_edtf
 from dragoman.loader.records import Document
 from dragoman.loader.sources import html, jsonl, text
+from dragoman.loader.sources.encoding import known_encoding
 from dragoman.loader.sources.folders import files_in, readable
 from dragoman.loader.sources.problems import Problem, Report
 
 FORMATS: tuple[ModuleType, ...] = (text, html, jsonl)
-"""One module a format, with `SUFFIXES` and `documents(stream, name, published, report)`."""
+"""One module a format, with `SUFFIXES` and `documents(stream, name, published, encoding, report)`."""
 
 _BLANK_LINES = 1_000
 
@@ -27,20 +28,22 @@ SUFFIXES: tuple[str, ...] = tuple(suffix for module in FORMATS for suffix in mod
 
 
 def read_documents(
-    inputs: Sequence[str | Path], *, published: str = "", problems: Report | None = None
+    inputs: Sequence[str | Path], *, published: str = "", encoding: str = "", problems: Report | None = None
 ) -> Iterator[Document]:
     """Reads files (`.txt`, `.html`, `.jsonl`), folders of such files, and `-`, standard input.
 
-    `published` is the date of documents that give none. What can't be read is told to `problems`, and the rest goes on;
-    with nobody to tell, the first refusal raises `DataError`. A document that comes twice is given once.
+    `published` is the date of documents that give none, `encoding` that of texts and pages that are not UTF-8. What
+    can't be read is told to `problems`, and the rest goes on; with nobody to tell, the first refusal raises
+    `DataError`. A document that comes twice is given once.
     """
     if published and not is_edtf(published):
         raise UsageError(f'published: "{published}" is no EDTF date; write 2022-12-21, 2022-12 or 2022')
+    known_encoding(encoding)
     report = _raise if problems is None else problems
     seen: dict[str, tuple[bytes, str]] = {}
     for source in find_sources(inputs, problems=report):
         name = "standard input" if str(source) == "-" else str(source)
-        for document in _read(source, name, published, report):
+        for document in _read(source, name, published, encoding, report):
             digest = hashlib.sha256(document.text.encode()).digest()[:8]
             if document.id not in seen:
                 seen[document.id] = (digest, name)
@@ -64,11 +67,11 @@ def find_sources(inputs: Sequence[str | Path], *, problems: Report | None = None
             yield given if str(given) == "-" else Path(given)
 
 
-def _read(source: str | Path, name: str, published: str, report: Report) -> Iterator[Document]:
+def _read(source: str | Path, name: str, published: str, encoding: str, report: Report) -> Iterator[Document]:
     """The documents of one file that can be loaded."""
     try:
         with open_lines(source) as stream:
-            for document in _parsed(source, stream, name, published, report):
+            for document in _parsed(source, stream, name, published, encoding, report):
                 try:
                     from_record(to_record(document))
                 except DataError as error:
@@ -83,18 +86,20 @@ def _read(source: str | Path, name: str, published: str, report: Report) -> Iter
         report(Problem(name, str(error)))
 
 
-def _parsed(source: str | Path, stream: IO[bytes], name: str, published: str, report: Report) -> Iterator[Document]:
+def _parsed(
+    source: str | Path, stream: IO[bytes], name: str, published: str, encoding: str, report: Report
+) -> Iterator[Document]:
     if str(source) == "-" or not Path(source).is_file():  # a pipe has no name to tell its format by
         sniffed = _Sniffed(stream)
         module: ModuleType = jsonl if sniffed.first == b"{" else html if sniffed.first == b"<" else text
-        yield from module.documents(sniffed, name, published, report)
+        yield from module.documents(sniffed, name, published, encoding, report)
         return
     path = Path(source)
     for module in FORMATS:
         if path.name.lower().endswith(module.SUFFIXES):
             if module is jsonl and is_claims_file(path):
                 raise DataError("is a claims file; load it as one, there is nothing to extract")
-            yield from module.documents(stream, name, published, report)
+            yield from module.documents(stream, name, published, encoding, report)
             return
     raise DataError(f"{path.suffix or 'a name without suffix'} is of no format that is read; {readable(SUFFIXES)} are")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from typing import IO
 
 from dragoman.loader.identity import document_id
@@ -15,26 +16,34 @@ SUFFIXES = (".txt",)
 HEAD = {"title": "title", "publisher": "publisher", "date": "published", "url": "url", "language": "language"}
 """Each name that a head may give, and the document's field that it fills."""
 
+_LINE = re.compile(r"[ \t]*([^\W\d_][\w-]{0,20}(?: [\w-]{1,20})?)[ \t]*:(.*)")
+_HOW = "write a head's lines as `title: Talks`, then an empty line, or begin the file with an empty line"
 
-def documents(stream: IO[bytes], name: str, published: str, report: Report) -> Iterator[Document]:
+
+def documents(stream: IO[bytes], name: str, published: str, encoding: str, report: Report) -> Iterator[Document]:
     """The one document of a text file. Raises `DataError` if there is none."""
-    content, guessed = decode(read_bytes(stream))
-    if guessed:
-        report(Problem(name, f"is not UTF-8; read as {guessed}, save it as UTF-8 if names look wrong", refused=False))
-    yield read_text(content, published=published)
+    content, warning = decode(read_bytes(stream), encoding)
+    if warning:
+        report(Problem(name, warning, refused=False))
+    yield read_text(
+        content, published=published, tell=lambda line, reason: report(Problem(name, reason, line, refused=False))
+    )
 
 
-def read_text(content: str, *, published: str = "") -> Document:
+def read_text(
+    content: str, *, published: str = "", tell: Callable[[int, str], None] = lambda line, reason: None
+) -> Document:
     """The document that a text file holds. `published` is its date where the head gives none.
 
     Line ends become `\\n`, empty lines around the text are dropped; all else stays code point for code point. A text
-    whose first lines are not a head, up to an empty line, is all text.
+    whose first lines are not a head, up to an empty line, is all text. `tell` hears of a line of the head that is not
+    understood, and of first lines that look like a head and are none.
 
     >>> read_text("title: Talks\\ndate: 2022-12-21\\n\\nThe two sides met.\\n").text
     'The two sides met.'
     """
     content = content.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    head, text = _split(content)
+    head, text = _split(content, tell)
     text = text.strip("\n")
     fields = {HEAD[name]: value for name, value in head.items()}
     return Document(
@@ -48,17 +57,23 @@ def read_text(content: str, *, published: str = "") -> Document:
     )
 
 
-def _split(content: str) -> tuple[dict[str, str], str]:
+def _split(content: str, tell: Callable[[int, str], None]) -> tuple[dict[str, str], str]:
     """The head's values and the text; without a head, no values and all."""
+    first, parted, text = content.partition("\n\n")
+    lines = first.split("\n")
+    named = [(match[1].lower(), match[2].strip()) if (match := _LINE.fullmatch(line)) else None for line in lines]
+    known = [line is not None and line[0] in HEAD for line in named]
+    if not parted or sum(known) < (1 if known[0] else 2):  # one name in the midst may be a sentence's
+        return {}, content
+    if None in named:
+        tell(named.index(None) + 1, f"is no `name: value`, so that what stands above it is read as text; {_HOW}")
+        return {}, content
     head: dict[str, str] = {}
-    rest = content
-    while rest:
-        line, _, rest = rest.partition("\n")
-        if not line.strip():
-            return (head, rest) if head else ({}, content)
-        name, colon, value = line.partition(":")
-        name = name.strip().lower()
-        if not colon or name not in HEAD or name in head:
-            return {}, content
-        head[name] = value.strip()
-    return {}, content
+    for number, (name, value) in enumerate(filter(None, named), 1):
+        if name not in HEAD:
+            tell(number, f'"{name}" is no name that a head may give, and is left out; use {", ".join(HEAD)}')
+        elif name in head:
+            tell(number, f'"{name}" is given twice, and this one is left out; give it once')
+        else:
+            head[name] = value
+    return head, text

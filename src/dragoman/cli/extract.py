@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from dragoman.cli.options import in_a_folder
+from dragoman.cli.options import encoding_option, in_a_folder
 from dragoman.cli.progress import counting, tell
 from dragoman.errors import Exit
 
@@ -23,7 +23,8 @@ from dragoman.errors import Exit
     help="A file instead of standard output.",
 )
 @click.option("--published", default="", metavar="DATE", help="Publication date (EDTF) of texts that give none.")
-def extract(inputs: tuple[str, ...], output: Path | None, published: str) -> None:
+@encoding_option
+def extract(inputs: tuple[str, ...], output: Path | None, published: str, encoding: str) -> None:
     """Write what INPUT… say as a claims file. INPUT is a file, a folder, or - for standard input.
 
     Exit status: 1 when a document could not be read.
@@ -45,7 +46,7 @@ def extract(inputs: tuple[str, ...], output: Path | None, published: str) -> Non
                 yield bundle
                 count(done)
 
-        documents = read_texts(inputs, published=published, problems=problems.append)
+        documents = read_texts(inputs, published=published, encoding=encoding, problems=problems.append)
         write_claims(stream, counted(extracted(documents, problems=problems.append)))
     for problem in problems:
         tell(str(problem))

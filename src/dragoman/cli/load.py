@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from dragoman.cli.options import connection_options, in_a_folder
+from dragoman.cli.options import connection_options, encoding_option, in_a_folder
 from dragoman.cli.progress import counting, tell
 from dragoman.errors import Exit, UsageError
 
@@ -17,6 +17,7 @@ SHOWN = 20
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT…")
 @click.option("--published", default="", metavar="DATE", help="Publication date (EDTF) of texts that give none.")
+@encoding_option
 @click.option("--strict", is_flag=True, help="Stop at the first record or file that is wrong.")
 @click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave less sure claims out.")
 @click.option(
@@ -32,6 +33,7 @@ SHOWN = 20
 def load(
     inputs: tuple[str, ...],
     published: str,
+    encoding: str,
     strict: bool,
     min_confidence: float,
     rejects_file: Path,
@@ -61,7 +63,14 @@ def load(
         connect(uri, user, database=database) as graph,
         counting("documents") as count,
     ):
-        bundles = read_bundles(inputs, rejects=rejects, strict=strict, published=published, problems=problems.append)
+        bundles = read_bundles(
+            inputs,
+            rejects=rejects,
+            strict=strict,
+            published=published,
+            encoding=encoding,
+            problems=problems.append,
+        )
         loaded = load_bundles(
             graph.driver,
             graph.database,

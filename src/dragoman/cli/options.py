@@ -19,6 +19,24 @@ def in_a_folder(ctx: click.Context, parameter: click.Parameter, path: Path | Non
     return path
 
 
+def encoding_option(command: Command) -> Command:
+    """Adds `--encoding`, refused at once where it names none."""
+
+    def known(ctx: click.Context, parameter: click.Parameter, name: str) -> str:
+        from dragoman.loader.sources.encoding import known_encoding
+
+        return known_encoding(name) if name else name
+
+    add = click.option(
+        "--encoding",
+        default="",
+        metavar="NAME",
+        callback=known,
+        help="Encoding (cp1252, koi8-r, …) of texts and pages that are not UTF-8. [default: as they say, else guessed]",
+    )
+    return add(command)
+
+
 def connection_options(command: Command) -> Command:
     """Adds `--uri`, `--user` and `--database`; the password comes from DRAGOMAN_NEO4J_PASSWORD."""
     for option in (

@@ -58,7 +58,9 @@ def test_the_head_knows_its_date_better(tmp_path: Path) -> None:
     assert document.published == "2022-12-21"
 
 
-@pytest.mark.parametrize("text", ["Moscow: no comment.\n\nSo it said.", "title: Talks", "title: a\ntitle: b\n\nText"])
+@pytest.mark.parametrize(
+    "text", ["Moscow: no comment.\n\nSo it said.", "title: Talks", "Baku: calm.\nDate: Monday.\n\nSo it said."]
+)
 def test_what_only_looks_like_a_head_is_text(tmp_path: Path, text: str) -> None:
     ((document,), _) = read(write(tmp_path / "a.txt", text))
     assert document.text == text
@@ -73,12 +75,28 @@ def test_marks_and_line_ends_make_no_difference(tmp_path: Path, encoding: str) -
     assert (document.text, document.title, problems) == (TEXT, "Talks", [])
 
 
-def test_an_old_encoding_is_guessed_and_told(tmp_path: Path) -> None:
-    text = "Министр обороны Азербайджана посетил Турцию и встретился с коллегой. Стороны подписали меморандум."
-    ((document,), (problem,)) = read(write(tmp_path / "a.txt", text.encode("cp1251")))
-    assert document.text == text
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (
+            "author: A. Reporter",
+            'a.txt:2: "author" is no name that a head may give, and is left out; use title, publish',
+        ),
+        ("Title: Others", 'a.txt:2: "title" is given twice, and this one is left out; give it once'),
+    ],
+)
+def test_a_line_that_the_head_does_not_know_is_told_and_the_rest_counts(tmp_path: Path, line: str, reason: str) -> None:
+    ((document,), (problem,)) = read(write(tmp_path / "a.txt", f"title: Talks\n{line}\ndate: 2022-12-21\n\n{TEXT}"))
+    assert (document.title, document.published, document.text) == ("Talks", "2022-12-21", TEXT)
+    assert reason in str(problem)
     assert not problem.refused
-    assert "is not UTF-8; read as cp1251" in problem.reason
+
+
+def test_a_head_that_a_line_breaks_is_kept_as_text_and_told(tmp_path: Path) -> None:
+    content = f"title: Talks\nheld in Baku\n\n{TEXT}"
+    ((document,), (problem,)) = read(write(tmp_path / "a.txt", content))
+    assert (document.text, document.title) == (content, "")
+    assert "a.txt:2: is no `name: value`, so that what stands above it is read as text; write" in str(problem)
 
 
 @pytest.mark.parametrize(
@@ -147,16 +165,19 @@ def test_a_page_is_read_in_the_encoding_that_it_declares(tmp_path: Path) -> None
     assert problems == []
 
 
-def test_without_trafilatura_the_message_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("module", ["trafilatura", "lxml_html_clean"])
+def test_a_missing_library_is_named_with_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str
+) -> None:
     imports = builtins.__import__
 
     def missing(name: str, *args: Any, **options: Any) -> Any:
         if name.startswith("trafilatura"):
-            raise ImportError(name)
+            raise ImportError(f"No module named {module!r}")
         return imports(name, *args, **options)
 
     monkeypatch.setattr(builtins, "__import__", missing)
-    with pytest.raises(UsageError, match=r"pip install 'dragoman\[extract\]'"):
+    with pytest.raises(UsageError, match=rf"\(No module named '{module}'\); run: pip install 'dragoman\[extract\]'"):
         read(write(tmp_path / "a.html", PAGE))
 
 
