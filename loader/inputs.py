@@ -89,7 +89,8 @@ def extracted(documents: Iterable[Document], *, problems: Report | None = None) 
         except DataError as error:
             if report is raises:
                 raise
-            report(Problem(document.url or document.id, str(error)))
+            where = document.url or document.id
+            report(Problem(where, str(error).removeprefix(f"{where}: ")))
             continue
         yield bundle
 

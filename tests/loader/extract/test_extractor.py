@@ -88,6 +88,27 @@ def test_a_text_in_another_language_is_refused(text: str, language: str) -> None
         load_extractor().extract(document(text, language))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Verteidigungsminister traf gestern seinen Amtskollegen aus Polen in Berlin.",
+        "Savunma Bakanı dün Bakü'de mevkidaşı ile görüştü ve anlaşma imzaladı.",
+        "Министр обороны посетил Турцию.",
+        "国防部长访问了土耳其。",
+    ],
+)
+def test_a_short_text_in_another_language_is_refused_too(text: str) -> None:
+    with pytest.raises(
+        DataError, match=r"https://example\.org/1: the text does not look English .* reads English only"
+    ):
+        load_extractor().extract(document(text, ""))
+
+
+@pytest.mark.parametrize("text", ["Hanwha Group acquired Philly Shipyard Inc.", "Norway, Sweden.", "2023"])
+def test_a_short_text_of_names_is_no_other_language(text: str) -> None:
+    assert load_extractor().extract(document(text, "")).document.text == text
+
+
 def test_without_spacy_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     model.load_model.cache_clear()
     monkeypatch.setattr(util, "find_spec", lambda name: None)
