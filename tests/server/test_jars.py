@@ -95,8 +95,21 @@ def test_what_is_in_the_cache_is_not_fetched_again(repository: Repository, tmp_p
 def test_a_jar_damaged_in_the_cache_is_fetched_again(repository: Repository, tmp_path: Path) -> None:
     (path,) = fetch([JAR], tmp_path / "cache")
     path.write_bytes(CONTENT[:-1] + b"!")
-    fetch([JAR], tmp_path / "cache")
+    said: list[str] = []
+    fetch([JAR], tmp_path / "cache", said.append)
     assert path.read_bytes() == CONTENT
+    assert said == [f"{path}: this fetched file was damaged (its sha256 is not the locked one); it is fetched again."]
+
+
+def test_a_damaged_jar_that_can_not_be_fetched_is_named_as_damaged(repository: Repository, tmp_path: Path) -> None:
+    (path,) = fetch([JAR], tmp_path / "cache")
+    path.write_bytes(CONTENT[:100])
+    repository.files.clear()
+    with pytest.raises(
+        DownloadError,
+        match=r"thing-1\.0-linux\.jar: damaged in the cache \(sha256 mismatch\), and can't be fetched again",
+    ):
+        fetch([JAR], tmp_path / "cache")
 
 
 def test_a_transfer_that_breaks_off_is_tried_again(repository: Repository, tmp_path: Path) -> None:

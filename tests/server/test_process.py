@@ -65,6 +65,28 @@ def test_a_second_start_finds_the_one_that_runs(home: Path, running: LocalServer
     assert said == [f"A server runs already (process {before})."]
 
 
+def test_a_start_that_asks_a_running_server_for_another_port_is_told_that_it_keeps_its_own(
+    home: Path, running: LocalServer
+) -> None:
+    said: list[str] = []
+    kept = int(running.uri.rpartition(":")[2])
+    assert start(home, bolt_port=kept + 1, tell=said.append) == running
+    assert said[1:] == [
+        f"It keeps its Bolt port {kept}, not {kept + 1}: stop it first (`dragoman server stop`), then start it anew."
+    ]
+    said.clear()
+    start(home, bolt_port=kept, tell=said.append)
+    assert len(said) == 1
+
+
+def test_what_java_unpacks_stays_in_the_home_and_goes_with_a_stop(home: Path, running: LocalServer) -> None:
+    arguments = psutil.Process(server.status(home).pid).cmdline()
+    assert f"-Djava.io.tmpdir={home / 'neo4j' / 'tmp'}" in arguments
+    (home / "neo4j" / "tmp" / "unpacked").mkdir(exist_ok=True)
+    server.stop(home)
+    assert list((home / "neo4j" / "tmp").iterdir()) == []
+
+
 def test_it_listens_on_this_machine_only(home: Path, running: LocalServer) -> None:
     process = psutil.Process(server.status(home).pid)
     listening = [c.laddr for c in process.net_connections() if c.status == psutil.CONN_LISTEN]
@@ -175,7 +197,7 @@ def test_a_removal_takes_the_database_and_nothing_else(home: Path) -> None:
     (home / "notes.txt").touch()
     assert server.remove(home) == [home / "neo4j"]
     assert server.status(home).state == "absent"
-    assert (home / "notes.txt").exists()
+    assert [path.name for path in home.iterdir()] == ["notes.txt"]
     assert server.remove(home) == []
 
 

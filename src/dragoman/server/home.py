@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -87,6 +88,16 @@ class Home:
         """The generated password, readable by its owner alone."""
         return self.neo4j / "password"
 
+    @property
+    def lock_file(self) -> Path:
+        """The file that a start, stop or removal holds."""
+        return self.root / "server.lock"
+
+    @property
+    def temporary(self) -> Path:
+        """Where Java unpacks what it needs for a while, the Browser among it."""
+        return self.neo4j / "tmp"
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """One start, stop or removal at a time."""
@@ -94,7 +105,7 @@ class Home:
             self.root.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise UsageError(f"{self.root}: can't be a home ({error.strerror}); set DRAGOMAN_HOME.") from None
-        with exclusive(self.root / "server.lock"):
+        with exclusive(self.lock_file):
             yield
 
     def state(self) -> State | None:
@@ -139,6 +150,11 @@ class Home:
             password = secrets.token_urlsafe(24)
             _write_private(self.password_file, password + "\n")
             _write_private(self.neo4j / "data" / "dbms" / "auth.ini", _login_line(password))
+
+    def clear_temporary(self) -> None:
+        """Empties the temporary folder; for when no server runs."""
+        shutil.rmtree(self.temporary, ignore_errors=True)
+        self.temporary.mkdir(exist_ok=True)
 
     def configure(self, state: State, page_cache: str) -> None:
         """Writes `neo4j.conf` for these ports: this machine only, no reports, no reading of files or addresses."""

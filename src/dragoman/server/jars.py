@@ -75,19 +75,31 @@ def cache_folder() -> Path:
     return user_cache_path("dragoman", appauthor=False) / "neo4j"
 
 
-def fetch(jars: Sequence[Jar] | None = None, folder: Path | None = None) -> list[Path]:
+def fetch(
+    jars: Sequence[Jar] | None = None, folder: Path | None = None, tell: Callable[[str], None] = lambda _: None
+) -> list[Path]:
     """Makes sure that each jar is in the cache, and gives their paths in order.
 
-    On a terminal it shows how far it is. Raises `DownloadError` when the cache can't be used, the repository does not
-    answer, or a file is not the locked one.
+    On a terminal it shows how far it is; `tell` hears of jars that are damaged. Raises `DownloadError` when the cache
+    can't be used, the repository does not answer, or a file is not the locked one.
     """
     wanted = jars or locked_jars()
     place = folder or cache_folder() / neo4j_version(wanted)
     try:
         place.mkdir(parents=True, exist_ok=True)
         missing = [jar for jar in wanted if not _is_intact(place / jar.path, jar)]
+        damaged = [place / jar.path for jar in missing if (place / jar.path).exists()]
+        for path in damaged:
+            tell(f"{path}: this fetched file was damaged (its sha256 is not the locked one); it is fetched again.")
         if missing:
             _fetch_missing(missing, place)
+    except DownloadError as error:
+        if not damaged:
+            raise
+        names = ", ".join(path.name for path in damaged[:3]) + (" …" if len(damaged) > 3 else "")
+        raise DownloadError(
+            f"{place}: {names}: damaged in the cache (sha256 mismatch), and can't be fetched again. {error}"
+        ) from None
     except OSError as error:
         reason = error.strerror or error
         raise DownloadError(

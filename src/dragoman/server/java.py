@@ -67,6 +67,7 @@ def launch(home: Home, class_path: Sequence[Path], memory: Memory, dies_with_cal
         "-XX:-UsePerfData",
         *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPENED),
         "-Dlog4j2.disable.jmx=true",
+        f"-Djava.io.tmpdir={home.temporary}",
         f"@{arguments}",
         MAIN_CLASS,
         home_argument(home),

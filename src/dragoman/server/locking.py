@@ -18,18 +18,29 @@ PATIENCE = 600.0
 @contextmanager
 def exclusive(path: Path, patience: float = PATIENCE) -> Iterator[None]:
     """Holds the lock; waits for whoever has it. Raises `DragomanError` when that takes too long."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    deadline = time.monotonic() + patience
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            while not _try_lock(descriptor):
+                if time.monotonic() > deadline:
+                    raise DragomanError(
+                        f"{path}: another dragoman has held this lock for {patience:.0f} s; see what it does."
+                    )
+                time.sleep(0.1)
+            if not _is_at(path, descriptor):  # its last holder removed the file: a newcomer would lock another one
+                continue
+            yield
+            return
+        finally:
+            os.close(descriptor)
+
+
+def _is_at(path: Path, descriptor: int) -> bool:
     try:
-        deadline = time.monotonic() + patience
-        while not _try_lock(descriptor):
-            if time.monotonic() > deadline:
-                raise DragomanError(
-                    f"{path}: another dragoman has held this lock for {patience:.0f} s; see what it does."
-                )
-            time.sleep(0.1)
-        yield
-    finally:
-        os.close(descriptor)
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
 
 
 if sys.platform == "win32":

@@ -72,12 +72,14 @@ def start(
             with suppress(ready.EndedError):  # It was about to end: another one is started.
                 ready.wait(server, kept.http_port, partial(pids.alive, pid, home_argument(place)), timeout, place)
                 tell(f"A server runs already (process {pid}).")
+                _tell_ignored(kept, heap if memory else None, bolt_port, http_port, tell)
                 return server
-        class_path = jars.fetch()
+        class_path = jars.fetch(tell=tell)
         for _ in range(PORT_TRIES):
             state = _choose_ports(kept, bolt_port, http_port, tell)
             place.prepare(state)
             place.configure(state, heap.page_cache)
+            place.clear_temporary()
             child = launch(place, class_path, heap, dies_with_caller)
             try:
                 state = replace(state, neo4j=jars.neo4j_version(), memory=heap.text, pid=child.pid)
@@ -144,6 +146,8 @@ def remove(home: Path | str | None = None, *, cache: bool = False) -> list[Path]
                 raise UsageError(f"{place.neo4j}: this folder is not of Dragoman's making, so nothing was removed.")
             _stop(place, STOP_SECONDS)
             removed.append(_remove_folder(place.neo4j))
+            with suppress(OSError):  # Windows does not remove a file that is held.
+                place.lock_file.unlink()
     if cache and jars.cache_folder().exists():
         removed.append(_remove_folder(jars.cache_folder()))
     return removed
@@ -156,6 +160,7 @@ def _stop(place: Home, timeout: float) -> bool:
         return False
     pids.end(pid, timeout)
     place.remember(kept.at_rest())
+    place.clear_temporary()
     return True
 
 
@@ -185,6 +190,20 @@ def _choose_ports(kept: State | None, bolt: int | None, http: int | None, tell: 
             port = None
         chosen.append(port or ports.pick({p for p in (bolt, http, *chosen) if p}))
     return State(bolt_port=chosen[0], http_port=chosen[1])
+
+
+def _tell_ignored(
+    kept: State, heap: Memory | None, bolt: int | None, http: int | None, tell: Callable[[str], None]
+) -> None:
+    """Says which wishes a server that runs already does not meet."""
+    wishes = (
+        ("Bolt port", bolt and str(bolt), str(kept.bolt_port)),
+        ("HTTP port", http and str(http), str(kept.http_port)),
+        ("memory", heap and heap.text, kept.memory),
+    )
+    for what, asked, has in wishes:
+        if asked and asked != has:
+            tell(f"It keeps its {what} {has}, not {asked}: stop it first (`dragoman server stop`), then start it anew.")
 
 
 def _remove_folder(folder: Path) -> Path:
