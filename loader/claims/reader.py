@@ -72,11 +72,15 @@ def _is_of_claims(line: Line) -> bool:
 
 @dataclass(slots=True)
 class _Entities:
-    """What may stand at the end of a document's claims: ids of good entities and, with their lines, of bad ones."""
+    """What may stand at the end of a document's claims: ids of good entities and, with their lines, of bad ones.
+
+    `loose` entities name no document; those that a claim uses are `adopted`.
+    """
 
     good: dict[str, Entity] = field(default_factory=dict)
     bad: dict[str, int] = field(default_factory=dict)
     loose: dict[str, Row] = field(default_factory=dict)
+    adopted: list[Row] = field(default_factory=list)
 
     def get(self, id_: str) -> Entity | None:
         row = self.loose.get(id_)
@@ -95,6 +99,8 @@ class _Run:
         self.name = name
         self.rejects = rejects
         self.strict = strict
+        self.rejected: dict[int, Reject] | None = None  # of the document that is being read, by line
+        self.written: set[int] = set()  # lines of entities without a document that went to the file with one
 
     def fill(self, spool: Spool, lines: Iterable[Line]) -> None:
         """Spools what names a document, and the entities that name none; rejects the rest."""
@@ -110,9 +116,20 @@ class _Run:
 
     def assemble(self, owner: str, lines: Iterable[Line], spool: Spool | None) -> Iterator[DocumentClaims]:
         """What the lines of one document say of it; nothing if the document itself is rejected."""
+        self.rejected = {}
+        rows = [read_row(line) for line in lines]
+        entities = _Entities()
+        said = self.said(owner, rows, entities, spool)
+        if self.rejected:
+            self.set_aside(owner, rows, entities)
+        self.rejected = None
+        if said is not None:
+            yield said
+
+    def said(self, owner: str, lines: Iterable[Row], entities: _Entities, spool: Spool | None) -> DocumentClaims | None:
+        """What the good ones among a document's rows say of it; fills `entities`."""
         rows: dict[str, list[Row]] = {"document": [], "entity": [], "claim": []}
-        for line in lines:
-            row = read_row(line)
+        for row in lines:
             if row.kind in rows and row.owner == owner:
                 rows[row.kind].append(row)
             else:  # no JSON, or a key that stands twice, so that the line's beginning says another document
@@ -122,15 +139,24 @@ class _Run:
         document = rows["document"][0].record if len(rows["document"]) == 1 else None
         if not isinstance(document, Document):
             self.reject_document(owner, **rows)
-            return
+            return None
         self.accept(rows["document"][0])
-        entities = self.entities(rows["entity"])
+        self.entities(rows["entity"], entities)
         claims = self.claims(rows["claim"], document, entities, spool)
-        yield DocumentClaims(
+        return DocumentClaims(
             document,
             tuple(entity for _, entity in sorted(entities.good.items())),
             tuple(sorted(claims, key=lambda claim: claim.id)),
         )
+
+    def set_aside(self, owner: str, rows: Iterable[Row], entities: _Entities) -> None:
+        """Writes all that was said of a document to the file of rejects, so that the repaired file replaces it."""
+        reasons = self.rejected or {}
+        for row in rows:
+            self.rejects.write(row.data, document=owner, rejected=reasons.get(row.line.number))
+        for row in (*entities.adopted, *entities.loose.values()):
+            self.rejects.write(row.data, document=owner)
+            self.written.add(row.line.number)
 
     def reject_document(self, owner: str, document: list[Row], entity: list[Row], claim: list[Row]) -> None:
         numbers = [row.line.number for row in document]
@@ -149,9 +175,8 @@ class _Run:
             row = read_row(line)
             self.reject(row, row.reason or f"document: {show(owner)} is unknown; add its record or mend the id")
 
-    def entities(self, rows: Iterable[Row]) -> _Entities:
-        """The entities that name the document as theirs."""
-        found = _Entities()
+    def entities(self, rows: Iterable[Row], found: _Entities) -> None:
+        """Finds the entities that name the document as theirs."""
         by_id: dict[str, list[Row]] = {}
         for row in rows:
             by_id.setdefault(row.get("id"), []).append(row)
@@ -164,7 +189,6 @@ class _Run:
             found.bad[id_] = same[0].line.number
             for row in same:
                 self.reject(row, row.reason or f"id: {show(id_)} is used twice in its document; give each its own")
-        return found
 
     def claims(
         self, rows: Iterable[Row], document: Document, entities: _Entities, spool: Spool | None
@@ -217,6 +241,7 @@ class _Run:
         row = entities.loose.pop(id_, None)
         if row is not None and isinstance(row.record, Entity):
             entities.good[id_] = row.record
+            entities.adopted.append(row)
             if spool.use(row.line):
                 self.accept(row)
 
@@ -234,8 +259,12 @@ class _Run:
             self.rejects.ignore(name, self.name, row.line.number)
 
     def reject(self, row: Row, reason: str) -> None:
-        reject = Reject(self.name, row.line.number, reason, row.data)
+        reject = Reject(self.name, row.line.number, reason)
         self.rejects.add(row.kind, reject)
+        if self.rejected is not None:
+            self.rejected[row.line.number] = reject
+        elif row.line.number not in self.written:
+            self.rejects.write(row.data, rejected=reject)
         if self.strict:
             raise DataError(str(reject))
 

@@ -18,12 +18,11 @@ FIELDS_NAMED = 100
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A record that was set aside; `record` is its JSON value, or its text where it is not JSON."""
+    """Why the record in a line of a file was set aside."""
 
     file: str
     line: int
     reason: str
-    record: Any
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.reason}"
@@ -43,11 +42,13 @@ class Count:
 
 @dataclass
 class Rejects:
-    """Collects what is set aside; with a `path`, as JSON Lines too, one `{"file", "line", "reason", "record"}` a line.
+    """Collects what is set aside; with a `path`, as a claims file too.
 
-    The file is made (anew) with the first reject; close it with `close` or a `with` statement. `kept` holds the first
-    1,000 rejects, so that memory stays small however bad a file is; `each` is called with every one as it comes.
-    `counts` has the kinds `document`, `entity` and `claim`, and `unknown` for lines whose kind can't be told.
+    That file holds every record of a document of which one was set aside, the bad ones with the reason in a field
+    `rejected`: repaired, it is loaded like any other. What is no JSON stands in it as `text`. The file is made (anew)
+    with the first record; close it with `close` or a `with` statement. `kept` holds the first 1,000 rejects, so that
+    memory stays small however bad a file is; `each` is called with every one as it comes. `counts` has the kinds
+    `document`, `entity` and `claim`, and `unknown` for lines whose kind can't be told.
     """
 
     path: Path | None = None
@@ -69,16 +70,23 @@ class Rejects:
         self.counts[kind].accepted += number
 
     def add(self, kind: str, reject: Reject) -> None:
-        """Sets a record aside."""
+        """Counts a record that is set aside, and tells of it."""
         self.counts[kind].rejected += 1
         if len(self.kept) < KEPT:
             self.kept.append(reject)
         if self.each is not None:
             self.each(reject)
-        if self.path is not None:
-            if self._file is None:
-                self._file = self.path.open("wb")
-            self._file.write(_line(reject))
+
+    def write(self, record: Any, *, document: str = "", rejected: Reject | None = None) -> None:
+        """Writes a record of a document to the file, with the reason if it is a bad one itself."""
+        if self.path is None:
+            return
+        if self._file is None:
+            self._file = self.path.open("wb")
+        line = ({"document": document} if document else {}) | (record if isinstance(record, dict) else {"text": record})
+        if rejected is not None:
+            line["rejected"] = str(rejected)
+        self._file.write(_line(line))
 
     def ignore(self, name: str, file: str, line: int) -> None:
         """Notes a field that was ignored without harm; the first 100 names are kept, each with its first place."""
@@ -109,11 +117,11 @@ class Rejects:
         self.close()
 
 
-def _line(reject: Reject) -> bytes:
-    line = {"file": reject.file, "line": reject.line, "reason": reject.reason, "record": reject.record}
+def _line(record: dict[str, Any]) -> bytes:
     try:
-        return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+        return orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
     except TypeError:  # it reads deeper than it writes
-        line["record"] = None
-        line["reason"] += "; the record is nested too deeply to be kept here"
-        return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+        names = ("document", "record", "id", "rejected")
+        kept = {name: value for name, value in record.items() if name in names and isinstance(value, str)}
+        kept["rejected"] = f"{kept.get('rejected', '')}; the record is nested too deeply to be kept here"
+        return orjson.dumps(kept, option=orjson.OPT_APPEND_NEWLINE)

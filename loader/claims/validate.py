@@ -21,14 +21,14 @@ from dragoman.loader.ontology import ontology
 from dragoman.loader.records import Claim, Document, Entity, Modality, Passage
 
 FIELDS: Mapping[str, frozenset[str]] = {
-    record: frozenset(f"record document {fields}".split())
+    record: frozenset(f"record document rejected {fields}".split())
     for record, fields in (
         ("document", "format id url title publisher published language text"),
         ("entity", "id kind name aliases identifiers properties"),
         ("claim", "id subject predicate object qualifiers modality confidence passage extractor"),
     )
 }
-"""The fields of each kind of record."""
+"""The fields of each kind of record; `rejected` is the reason in a file of rejects, of no matter for what is said."""
 
 PASSAGE_FIELDS = frozenset(("start", "end", "text"))
 

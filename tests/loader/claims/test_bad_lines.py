@@ -83,6 +83,8 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("claim", {"object": "e1"}, 'object: is the subject itself, "e1"; name the other end'),
 ]
 
+SAMPLE = Path(__file__).parents[2] / "data" / "sample.claims.jsonl"
+
 
 def lines(changed: str, changes: dict[str, Any]) -> list[str]:
     return [json.dumps(record | (changes if name == changed else {})) for name, record in RECORDS.items()]
@@ -137,8 +139,9 @@ def test_a_deeply_nested_value_is_set_aside(tmp_path: Path, field: str) -> None:
     (tmp_path / "a.jsonl").write_text(line + "\n".join(lines("", {})))
     with Rejects(tmp_path / "a.rejects.jsonl") as rejects:
         assert [len(said.claims) for said in read_claims(tmp_path / "a.jsonl", rejects=rejects)] == [1]
-    (rejected,) = (tmp_path / "a.rejects.jsonl").read_text().splitlines()
-    assert json.loads(rejected)["line"] == 1
+    rejected = map(json.loads, (tmp_path / "a.rejects.jsonl").read_text().splitlines())
+    (reason,) = (line["rejected"] for line in rejected if "rejected" in line)
+    assert f"{tmp_path / 'a.jsonl'}:1: " in reason
 
 
 def test_a_line_without_end_does_not_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -249,3 +252,39 @@ def test_dates_of_any_precision_are_read(date: str) -> None:
 )
 def test_what_is_no_date_is_refused(date: str) -> None:
     assert not is_edtf(date)
+
+
+@pytest.mark.parametrize("grouped", [True, False], ids=["grouped", "in any order"])
+def test_a_repaired_file_of_rejects_says_all_that_its_documents_say(tmp_path: Path, grouped: bool) -> None:
+    """Its documents are whole, so that loading it replaces them; those without a reject are not in it."""
+    source, rejected = tmp_path / "a.jsonl", tmp_path / "rejects.jsonl"
+    good = SAMPLE.read_text("utf-8").splitlines()
+    if not grouped:
+        good.reverse()
+    bad = next(i for i, line in enumerate(good) if '"SIGNED"' in line)
+    lines_ = [*good[:bad], good[bad].replace('"SIGNED"', '"SINGED"'), *good[bad + 1 :]]
+    source.write_text("\n".join(lines_) + "\n", "utf-8")
+    with Rejects(rejected) as rejects:
+        partly = {said.document.id: said for said in read_claims(source, rejects=rejects)}
+    rejected.write_text(rejected.read_text("utf-8").replace("SINGED", "SIGNED"), "utf-8")
+    wholly = {said.document.id: said for said in read_claims(SAMPLE)}
+    (repaired,) = read_claims(rejected, rejects=(again := Rejects()))
+    assert (again.total, again.warnings) == (0, [])
+    assert repaired == wholly[repaired.document.id] != partly[repaired.document.id]
+
+
+def test_entities_without_a_document_go_with_those_that_use_them(tmp_path: Path) -> None:
+    source, rejected = tmp_path / "a.jsonl", tmp_path / "rejects.jsonl"
+    records = [json.loads(line) for line in SAMPLE.read_text("utf-8").splitlines()]
+    first = [r for r in records if r["document"] == records[0]["document"]]
+    loose = [{n: v for n, v in r.items() if n != "document"} if r["record"] == "entity" else r for r in first]
+    broken = [r | {"modality": "maybe"} if r["record"] == "claim" and i % 2 else r for i, r in enumerate(loose)]
+    source.write_text("".join(json.dumps(r) + "\n" for r in broken), "utf-8")
+    with Rejects(rejected) as rejects:
+        list(read_claims(source, rejects=rejects))
+    text = rejected.read_text("utf-8")
+    modality = next(r for r in first if r["record"] == "claim").get("modality", "asserted")
+    rejected.write_text(text.replace('"modality":"maybe"', f'"modality":"{modality}"'), "utf-8")
+    (repaired,) = read_claims(rejected, rejects=Rejects())
+    (whole, *_) = read_claims(SAMPLE)
+    assert {c.id for c in repaired.claims} == {c.id for c in whole.claims}

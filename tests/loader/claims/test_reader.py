@@ -150,9 +150,11 @@ def test_rejects_are_written_as_json_lines(tmp_path: Path) -> None:
     path = write(tmp_path / "a.jsonl", "not json", DOCUMENT, CLAIM)
     with Rejects(tmp_path / "a.rejects.jsonl") as rejects:
         list(read_claims(path, rejects=rejects))
-    first, second = map(json.loads, (tmp_path / "a.rejects.jsonl").read_text().splitlines())
-    assert (first["file"], first["line"], first["record"]) == (str(path), 1, "not json\n")
-    assert (second["line"], second["record"]) == (3, CLAIM)
+    first, *rest = map(json.loads, (tmp_path / "a.rejects.jsonl").read_text().splitlines())
+    assert first["text"] == "not json\n"
+    assert first["rejected"].startswith(f"{path}:1: is not JSON")
+    assert [line.pop("rejected", "").partition(": ")[0] for line in rest] == ["", f"{path}:3"]
+    assert rest == [DOCUMENT | {"document": "d1"}, CLAIM]
 
 
 def test_no_rejects_file_is_made_for_a_good_file(tmp_path: Path) -> None:
