@@ -67,6 +67,8 @@ def find_dates(text: str, published: str) -> list[When]:
         if when is None:
             continue
         lead = text[max(0, m.start() - 10) : m.start()].lower()
+        if m["unit"] and lead.endswith("the "):
+            continue
         head = m.group().lower()
         if re.search(r"\bsince (?:early |late )?$", lead) or head.startswith("since"):
             when = When(

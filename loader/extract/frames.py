@@ -18,7 +18,7 @@ FILE = FOLDER / "frames.toml"
 PATHS = frozenset({
     "subj", "obj", "dative", "poss", "mod", "support", "host", "purpose", "self", "support-dative",
     "included", "thanked", "on-enemy", "of-mod", "obj-body", "obj-actor", "obj-country", "obj-mod",
-    "of-country", "of-place", "on-place", "target-place", "during", "during-with", "defended", "obj-person",
+    "of-country", "of-place", "on-place", "target-place", "during", "during-with", "defended", "on-mod", "obj-person",
 })  # fmt: skip
 PREPOSITIONS = re.compile(r"(?:support-)?prep:[a-z|]+")
 NEED = re.compile(r"(?:[a-z]+>=\d|gear|arms|place|scale|delegation|troops|force|has:[a-z-]+|prep:[a-z|]+)")

@@ -129,8 +129,9 @@ class Matcher(Slots):
     def _complete(self, event: Event, token: Token, light: Token | None, frame: Frame) -> None:
         """Takes from the governing clause what the frame lacks: a trip's place, officials of it, a recipient."""
         verb = light if light is not None else token
+        told = frame.id != "talks.discuss" and (event.kind != "Visit" or frame.id == "visit.noun")
         if event.kind in ("Talks", "Visit", "Exercise") and not event.fillers("TOOK_PLACE_IN"):
-            for one in self._places_around(verb, token) or ([] if event.kind == "Visit" else self._places_near(token)):
+            for one in self._places_around(verb, token) or (self._places_near(token) if told else []):
                 self.place(event, one, "governing")
         if event.kind == "Talks" and len(event.actors) == 1 and event.fillers("TOOK_PLACE_IN"):
             officials = [
@@ -225,6 +226,9 @@ class Matcher(Slots):
             found = paths.after(token, prepositions)
             if light is not None and not found:
                 found = paths.after(light, prepositions)
+            stopped = token.dep_ == "dobj" and token.head.lemma_ in self.lexicon.cue("negating-verb")
+            if not found and stopped:
+                found = paths.after(token.head, prepositions)
             return found
         if name == "support-prep":
             return paths.after(light, prepositions) if light is not None else []
@@ -270,7 +274,8 @@ class Matcher(Slots):
         if name == "mod":
             return paths.modifiers(token)
         if name == "support":
-            return paths.subjects(light) if light is not None else []
+            stopped = token.dep_ == "dobj" and token.head.lemma_ in self.lexicon.cue("negating-verb")
+            return paths.subjects(light) if light is not None else paths.subjects(token.head) if stopped else []
         if name == "support-dative":
             return paths.datives(light) if light is not None else []
         if name in ("of-country", "of-place"):
@@ -279,6 +284,10 @@ class Matcher(Slots):
             return paths.after(token, frozenset({"on", "against"}))
         if name == "target-place":
             return paths.within(paths.after(token, frozenset({"on", "against", "at"})), frozenset({"in", "near", "of"}))
+        if name == "on-mod":
+            hit = paths.after(token, frozenset({"on", "against"}))
+            whose = [m for o in hit for m in (*paths.modifiers(o), *paths.possessors(o))]
+            return [m for m in whose if self.parse.chunk(m).code in "AC"]
         if name == "defended":
             verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ in ("against", "from") else None
             if verb is None or verb.lemma_.lower() not in self.lexicon.cue("defend-verb"):

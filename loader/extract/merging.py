@@ -13,7 +13,7 @@ from dragoman.loader.extract.chunks import Ent
 from dragoman.loader.extract.events import Event
 from dragoman.loader.records import Modality
 
-ATTACHED = frozenset({"talks.delegation", "talks.participants"})
+ATTACHED = frozenset({"talks.delegation", "talks.participants", "visit.accompany"})
 
 
 def merge(events: list[Event], state_of: Callable[[Ent], str]) -> list[Event]:
@@ -79,6 +79,9 @@ def _clash(old: Event, new: Event) -> bool:
     ):
         return True
     plan = old.modality is Modality.PLANNED and old.when is None
+    apart = old.sentence is not new.sentence and not new.weak and not new.definite
+    if old.modality is Modality.PLANNED and new.modality is Modality.ASSERTED and apart and old.kind == "Talks":
+        return True
     if plan and new.modality is Modality.ASSERTED and new.when is not None and new.when.text[-4:].isdigit():
         return True
     if old.modality is not new.modality and Modality.NEGATED in (old.modality, new.modality):
@@ -167,4 +170,7 @@ def _same_conflict(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bo
     ]
     if wars[0] != wars[1]:
         return False
+    if not x or not y:
+        lands = [{e.iso for e in event.ents("TOOK_PLACE_IN") if e.kind == "Country"} for event in (old, new)]
+        return bool((lands[0] | x) & (lands[1] | y))
     return x == y or (bool(x & y) and (len(x) == 1 or len(y) == 1))

@@ -13,7 +13,7 @@ from dragoman.loader.extract.reference import Reference
 
 CAPITALS = re.compile(r"(?:[AC]-?|O)?(?:[uTSPMKA]|M)*[uTSPMbH](?:\([uiT]\))?(?![a-z]?B)")
 AGREEMENT = re.compile(
-    r"(?:[CA](?:-[CA])*'?)?(?:[uTSPMKE]|(?<=[uTK])')*I(?:[ofantyw]{0,3}[uTSPMIdCAKE])*(?P<short>\([uiT]\))?"
+    r"(?:[CA](?:-[CA])*'?)?(?:[uTSPMKE]|(?<=[uTK])')*I(?:[ofantyw]{0,3}[uTSPMIdCAKE])*(?P<short>\([uiT]\))?(?![bmHg])"
 )
 EXERCISE = re.compile(r"(?P<noun>[wu])(?P<called>w?)(?P<q>[\"']?)(?P<name>[uTSPKM]+(?:-?d)?)(?P<r>[\"']?)")
 EXERCISE_AFTER = re.compile(r"(?P<q>[\"']?)(?P<name>w?[uTSPK]+(?:-?d)?)(?P<r>[\"'])?(?P<mid>[wSPM]{0,3})(?P<noun>w)")

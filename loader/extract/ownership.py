@@ -61,6 +61,8 @@ class Owners:
             if not p.iso and p.body is None and p.head in self.lexicon.cue("sole-title"):
                 p.iso = self._visited(p)
         for p in self.positions:
+            p.iso = p.iso or self.country_of(p.person)
+        for p in self.positions:
             if not p.iso and p.body is None and not self._at_home():
                 p.iso = self._same_office(p)
         if not self.official and not self._at_home():
@@ -175,8 +177,10 @@ class Owners:
         foreign = any(p.head.partition("-")[0].endswith(w) for w in self.lexicon.cue("not-american-title"))
         foreign = foreign or p.title.split(" ")[0].lower() in self.lexicon.cue("foreign-word")
         others = [e.iso for e in pair if e.iso != self.home]
+        sole = self.lexicon.cue("sole-title")
+        loose = {q.person for q in self.positions if q.head in sole and not q.iso and not _former(q)}
         if self.home == "USA" and foreign and len(pair) == 2 and len(others) == 1:
-            return others[0]
+            return others[0] if len(loose) < 3 else ""
         impossible = (
             foreign if self.home == "USA" else p.head == "president" and self.home in self.lexicon.cue("no-president")
         )
@@ -189,6 +193,7 @@ class Owners:
             return self.home if self.official else ""
         if (
             self.home in self.lexicon.cue("world-home")
+            and not (self.official and p.holder != "ministry" and p.head not in sole)
             and not (self.home == "USA" and alone)
             and self.foreign_sentence(p)
             and p.head not in self.lexicon.cue("american-title")
@@ -219,10 +224,14 @@ class Owners:
             same = [b for b in self.registry.of(body.kind) if b.iso and b.name.endswith(" " + body.name)]
             if len(same) == 1:
                 body.properties["_same"] = same[0].name
-            elif self.home and (
-                body.name.split(" ")[0] in self.lexicon.cue("national-body")
-                or body.name in self.lexicon.services.values()
-                or body.name in self.lexicon.cue("national-phrase")
+            elif (
+                self.home
+                and not (self.home == "USA" and body.name.startswith("Ministry"))
+                and (
+                    body.name.split(" ")[0] in self.lexicon.cue("national-body")
+                    or body.name in self.lexicon.services.values()
+                    or body.name in self.lexicon.cue("national-phrase")
+                )
             ):
                 iso = self.home
                 name = f"{self.reference.short.get(iso, iso)} {body.name}"

@@ -14,7 +14,7 @@ from dragoman.loader.extract.chunks import Chunk, Ent, group, merged, rewrite, s
 from dragoman.loader.extract.people import NAME, People
 
 OWNER = r"(?P<owner>(?:[CAK](?:[a,]+[CAK])*|[OS])(?:\([uiT]\))?'?|u{1,3}'(?=[MPS]*H)|uu(?=[MP]*H))"
-TAIL = r"(?:[of]t?(?:L?[TPSM]+(?:,?a?[TPSM]+)*|O|m|[CA](?![']))|yt?C|nt?[CL])"
+TAIL = r"(?:[of]t?(?:L?[TPSM]+(?:,?a?[TPSM]+)*|L(?:,?a[LTPSM]+)?|O|m|[CA](?![']))|yt?C|nt?[CLK])"
 TITLE = rf"(?:[MPS]|E(?=H))*H(?:{TAIL}){{0,3}}"
 BEFORE = re.compile(
     rf"t?(?:{OWNER})?(?P<skip>w?)(?P<rank0>R*)(?P<title>{TITLE})(?:(?P<joint>[-a])(?P<title2>{TITLE}))?(?P<comma>(?:,(?:t(?=N))?)?)N*(?:S(?=R))?(?P<rank>R*)N*"
@@ -95,6 +95,8 @@ class Positions:
             return None
         if plural and not second:
             return None
+        if run[0].code == "t" and run[0].text.lower() in ("a", "an") and not m["skip"] and not m["owner"]:
+            return None
         joint = self.folded[title[-1].end :].lstrip().startswith("and ")
         if (
             m["title2"]
@@ -109,6 +111,11 @@ class Positions:
             cut = run.index(name[-1]) + 1 + len(group(m, "land", run))
             made = self._before_one(m, run[:cut], title, name)
             return [made, *run[cut:]] if made else None  # type: ignore[return-value]
+        owner = group(m, "owner", run)
+        if not plural and any(c.code == "," for c in owner):
+            cut = run.index(owner[-1])
+            made = self._before_one(m, run[cut:], title, name, owner[-1:], run)
+            return [*run[:cut], made] if made else None  # type: ignore[return-value]
         if not plural:
             return self._before_one(m, run, title, name)
         owners = self.bodies.owners(group(m, "owner", run))
@@ -121,18 +128,22 @@ class Positions:
             self._add(person, title, group(m, "rank", run), iso, None, plural=True)
         return merged("B", self.folded, run, tuple(people), "", "titled")
 
-    def _before_one(self, m: re.Match[str], run: list[Chunk], title: list[Chunk], name: list[Chunk]) -> Chunk | None:
+    def _before_one(
+        self, m: re.Match[str], run: list[Chunk], title: list[Chunk], name: list[Chunk],
+        owner: list[Chunk] | None = None, whole: list[Chunk] | None = None,
+    ) -> Chunk | None:  # fmt: skip
+        whole = whole or run
         person = self._person(name)
-        owner = group(m, "owner", run)
-        rank = group(m, "rank", run) or group(m, "rank0", run)
+        owner = group(m, "owner", whole) if owner is None else owner
+        rank = group(m, "rank", whole) or group(m, "rank0", whole)
         iso, body = self._owner(owner, title)
-        land = group(m, "land", run)
+        land = group(m, "land", whole)
         if land and not iso and len(land) > 1:
             iso = next((c.iso for c in land if c.code == "C"), "")
         service = owner[-1].text.split(" ", 1)[-1] if owner and owner[-1].code == "S" and " " in owner[-1].text else ""
-        skipped = group(m, "skip", run)[0].text if m["skip"] else ""
+        skipped = group(m, "skip", whole)[0].text if m["skip"] else ""
         self._add(person, title, rank, iso, body, owner_service=service, skipped=skipped)
-        second = group(m, "title2", run)
+        second = group(m, "title2", whole)
         if second:
             self._add(person, second, rank, iso, None)
         return merged("B", self.folded, run, (person,), iso, "titled")

@@ -170,7 +170,10 @@ def _without_constituency(chunks: list[Chunk]) -> list[Chunk]:
 
 def _states_of_towns(chunks: list[Chunk], trips: frozenset[str]) -> set[str]:
     """The states of `Town, State` in a sentence."""
-    if not any(c.text.lower() in trips for c in chunks):
+    met = any(c.text.lower() in trips for c in chunks)
+    if len(chunks) > 2 and chunks[0].text.lower() == "in" and chunks[1].code in "CK" and chunks[2].code == ",":
+        return {chunks[1].iso}
+    if not met:
         return set()
     runs = zip(chunks, chunks[1:], chunks[2:], strict=False)
     return {c.iso for a, b, c in runs if a.code in "uKL" and b.code == "," and c.code == "C"}

@@ -241,7 +241,8 @@ class Writer:
                 if event.trigger is not None and event.trigger.pos_ != "VERB"
                 else "Attack"
             )
-            return f"{word} of {_list(people.get('party', []))}" + (f" in {where}" if where else "")
+            sides = _list(people.get("party", []))
+            return word + (f" of {sides}" if sides else "") + (f" in {where}" if where else "")
         noun = {"Talks": "Meeting", "Exercise": "Exercise"}[event.kind]
         return f"{noun} of {_list([e for side in people.values() for e in side])}" + (f" in {where}" if where else "")
 
