@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dragoman.errors import DataError, UsageError
@@ -95,8 +95,19 @@ def extracted(documents: Iterable[Document], *, problems: Report | None = None) 
         yield bundle
 
 
-def confident(bundles: Iterable[DocumentClaims], least: float) -> Iterator[DocumentClaims]:
+@dataclass(slots=True)
+class LeftOut:
+    """How many records were left out because their confidence is too low."""
+
+    entities: int = 0
+    claims: int = 0
+
+
+def confident(
+    bundles: Iterable[DocumentClaims], least: float, left_out: LeftOut | None = None
+) -> Iterator[DocumentClaims]:
     """Bundles without the claims whose confidence is under `least`, and without entities that only those use."""
+    count = left_out or LeftOut()
     for bundle in bundles:
         if not least:
             yield bundle
@@ -105,6 +116,8 @@ def confident(bundles: Iterable[DocumentClaims], least: float) -> Iterator[Docum
         dropped = {e for c in bundle.claims if c.confidence < least for e in (c.subject, c.object)}
         used = {e for c in claims for e in (c.subject, c.object)}
         entities = tuple(e for e in bundle.entities if e.id in used or e.id not in dropped)
+        count.entities += len(bundle.entities) - len(entities)
+        count.claims += len(bundle.claims) - len(claims)
         yield replace(bundle, entities=entities, claims=claims)
 
 

@@ -47,6 +47,9 @@ class Finding:
     sort: Sort
     id: str
 
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.where}: {self.message}"
+
     def to_dict(self) -> dict[str, str]:
         """The finding as a JSON object."""
         return {"kind": self.kind, "where": self.where, "message": self.message}

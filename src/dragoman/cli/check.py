@@ -19,14 +19,19 @@ Finding = dict[str, object]
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE…]")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--repair", is_flag=True, help="Bring the graph back to what its claims say; tell what can't be.")
 @connection_options
-def check(files: tuple[str, ...], form: str, uri: str | None, user: str | None, database: str | None) -> None:
+def check(
+    files: tuple[str, ...], form: str, repair: bool, uri: str | None, user: str | None, database: str | None
+) -> None:
     """Check the graph: that it says what its claims say and nothing else.
 
     With FILE…, check claims files instead, without a server.
 
-    Exit status: 0 all is well, 1 there are findings.
+    Exit status: 0 all is well, 1 there are findings, with --repair after the repair.
     """
+    if repair and files:
+        raise UsageError("--repair mends the graph; the rejects file of a load is what to mend of a claims file")
     found = 0
     with _writer(form) as write:
 
@@ -38,7 +43,7 @@ def check(files: tuple[str, ...], form: str, uri: str | None, user: str | None, 
         if files:
             _check_files(files, tell_of)
         else:
-            for finding in _graph(uri, user, database):
+            for finding in _graph(uri, user, database, repair=repair):
                 tell_of(finding)
     if form == "text":
         tell(f"{found:,} finding{'s' * (found != 1)}")
@@ -65,18 +70,24 @@ def _writer(form: str) -> Iterator[Callable[[Finding], None]]:
     click.echo("[]" if lead[0] == "[" else "\n]")
 
 
-def _graph(uri: str | None, user: str | None, database: str | None) -> Iterator[Finding]:
+def _graph(uri: str | None, user: str | None, database: str | None, *, repair: bool) -> Iterator[Finding]:
     from dragoman.connection import connect
     from dragoman.loader.store.absence import absence
     from dragoman.loader.store.check import check as check_graph
+    from dragoman.loader.store.repair import repair as repair_graph
 
     with connect(uri, user, database=database) as graph:
         if (nothing := absence(graph.driver, graph.database)) and not nothing.prepared:
             tell(nothing.reason)
             return
-        found = check_graph(graph.driver, graph.database)
+        if repair:
+            before, found = repair_graph(graph.driver, graph.database)
+            for finding in before:
+                tell(f"repaired: {finding}" if finding not in found else f"not repaired: {finding}")
+        else:
+            found = check_graph(graph.driver, graph.database)
     for finding in found:
-        yield {**finding.to_dict(), "text": f"{finding.kind}: {finding.where}: {finding.message}"}
+        yield {**finding.to_dict(), "text": str(finding)}
 
 
 def _check_files(files: tuple[str, ...], tell_of: Callable[[Finding], None]) -> None:

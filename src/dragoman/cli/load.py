@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from dragoman.cli.options import connection_options, encoding_option, in_a_folder
 from dragoman.cli.progress import counting, tell
 from dragoman.errors import Exit, UsageError
+
+if TYPE_CHECKING:
+    from dragoman.connection import Graph
+    from dragoman.loader.claims import Rejects
+    from dragoman.loader.inputs import LeftOut
+    from dragoman.loader.records import DocumentClaims
+    from dragoman.loader.sources import Problem
 
 SHOWN = 20
 
@@ -20,6 +30,23 @@ SHOWN = 20
 @encoding_option
 @click.option("--strict", is_flag=True, help="Stop at the first record or file that is wrong.")
 @click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave less sure claims out.")
+@click.option("--replace-text", is_flag=True, help="Retract a document whose text differs, then load the new one.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How --dry-run says it.",
+)
+@click.option(
+    "--report",
+    "report_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=in_a_folder,
+    help="Where to write what became of all that was read, as JSON.",
+)
 @click.option(
     "--rejects",
     "rejects_file",
@@ -27,7 +54,7 @@ SHOWN = 20
     default=Path("dragoman-rejects.jsonl"),
     callback=in_a_folder,
     show_default=True,
-    help="Where rejected records go, each with its reason; only made when there are any.",
+    help="Where documents with rejected records go, with the reasons; only made when there are any.",
 )
 @connection_options
 def load(
@@ -36,6 +63,10 @@ def load(
     encoding: str,
     strict: bool,
     min_confidence: float,
+    replace_text: bool,
+    dry_run: bool,
+    form: str,
+    report_file: Path | None,
     rejects_file: Path,
     uri: str | None,
     user: str | None,
@@ -49,43 +80,112 @@ def load(
     """
     from dragoman.connection import connect
     from dragoman.loader.claims import Rejects
-    from dragoman.loader.inputs import confident, read_bundles
-    from dragoman.loader.sources import Problem
-    from dragoman.loader.store.load import load as load_bundles
+    from dragoman.loader.inputs import LeftOut, confident, read_bundles
 
     if any(Path(given).exists() and rejects_file.exists() and rejects_file.samefile(given) for given in inputs):
         raise UsageError(f"{rejects_file} is to be loaded; name another file for rejects with --rejects")
-    if rejects_file.is_file():  # what an earlier load rejected; /dev/null is to stay
+    if rejects_file.is_file() and not dry_run:  # what an earlier load rejected; /dev/null is to stay
         rejects_file.unlink()
-    problems: list[Problem] = []
     with (
-        Rejects(rejects_file) as rejects,
+        Rejects(None if dry_run else rejects_file) as rejects,
         connect(uri, user, database=database) as graph,
         counting("documents") as count,
     ):
-        bundles = read_bundles(
-            inputs,
-            rejects=rejects,
-            strict=strict,
-            published=published,
-            encoding=encoding,
-            problems=problems.append,
+        read = Reading(inputs, rejects, LeftOut())
+        bundles = confident(
+            read_bundles(
+                inputs,
+                rejects=rejects,
+                strict=strict,
+                published=published,
+                encoding=encoding,
+                problems=read.problems.append,
+            ),
+            min_confidence,
+            read.left_out,
         )
-        loaded = load_bundles(
-            graph.driver,
-            graph.database,
-            confident(bundles, min_confidence),
-            progress=lambda done: count(done.changes + done.documents_unchanged),
-            rejected=lambda: [str(reject) for reject in rejects.kept],
-        )
-    for message in (*rejects.warnings, *rejects.kept[:SHOWN], *problems, *loaded.refused):
-        tell(str(message))
+        if dry_run:
+            say = _plan(graph, bundles, read, replace_text, form, count)
+        else:
+            say = _load(graph, bundles, read, replace_text, report_file, count)
+    for message in read.messages():
+        tell(message)
     if rejects.total:
         were = "record was" if rejects.total == 1 else "records were"
-        tell(f"{rejects.total:,} {were} rejected, with the reasons in {rejects_file}")
-    summary = loaded.summary()
-    if not loaded.documents and rejects.total:
-        summary = "nothing loaded: all records were rejected"
-    click.echo(f"{summary}; ask: dragoman query run start-here" if loaded.documents else summary)
-    if rejects.total or loaded.refused or any(problem.refused for problem in problems):
+        tell(f"{rejects.total:,} {were} rejected" + ("" if dry_run else f", with the reasons in {rejects_file}"))
+    for line in say:
+        click.echo(line)
+    if read.flawed:
         sys.exit(Exit.FINDINGS)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What came of reading the inputs, beside documents."""
+
+    inputs: Sequence[str]
+    rejects: Rejects
+    left_out: LeftOut
+    problems: list[Problem] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+    @property
+    def flawed(self) -> bool:
+        """Whether something was not read or not loaded."""
+        return bool(self.rejects.total or self.refused or any(problem.refused for problem in self.problems))
+
+    def messages(self) -> list[str]:
+        """What a person should know."""
+        return [*self.rejects.warnings, *map(str, (*self.rejects.kept[:SHOWN], *self.problems)), *self.refused]
+
+
+def _load(
+    graph: Graph,
+    bundles: Iterable[DocumentClaims],
+    read: Reading,
+    replace_text: bool,
+    report_file: Path | None,
+    count: Callable[[int], None],
+) -> Iterable[str]:
+    """Loads, and gives what to say of it."""
+    import orjson
+
+    from dragoman.loader.store.load import load as load_bundles
+    from dragoman.loader.store.report import report
+
+    loaded = load_bundles(
+        graph.driver,
+        graph.database,
+        bundles,
+        replace_text=replace_text,
+        progress=lambda done: count(done.documents),
+        rejected=lambda: [str(reject) for reject in read.rejects.kept],
+    )
+    read.refused = loaded.refused
+    if report_file is not None:
+        found = report(loaded, read.rejects, read.left_out)
+        found |= {"inputs": read.inputs, "problems": [str(problem) for problem in read.problems]}
+        report_file.write_bytes(orjson.dumps(found, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    if not loaded.documents:
+        return ["nothing loaded: all records were rejected" if read.rejects.total else loaded.summary()]
+    return [f"{loaded.summary()}; ask: dragoman query run start-here"]
+
+
+def _plan(
+    graph: Graph,
+    bundles: Iterable[DocumentClaims],
+    read: Reading,
+    replace_text: bool,
+    form: str,
+    count: Callable[[int], None],
+) -> Iterable[str]:
+    """Plans a load, and gives what to say of it."""
+    import orjson
+
+    from dragoman.loader.store.plan import plan
+
+    planned = plan(graph.driver, graph.database, bundles, replace_text=replace_text, progress=count)
+    read.refused = planned.refused
+    if form == "json":
+        return [orjson.dumps(planned.to_dict(), option=orjson.OPT_INDENT_2).decode()]
+    return [*planned.lines(), planned.summary()]

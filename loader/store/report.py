@@ -1,0 +1,49 @@
+"""The report of a load, for machines: what was read became loaded, unchanged, left out or rejected; nothing is lost."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Any
+
+from dragoman.loader.claims import Rejects
+from dragoman.loader.inputs import LeftOut
+from dragoman.loader.store.load import Loaded
+
+
+def report(loaded: Loaded, rejects: Rejects, left_out: LeftOut) -> dict[str, Any]:
+    """What became of the records of a load, as a JSON object.
+
+    Of each kind of record, `read` is the sum of what became of it. `left_out` are those under the wanted confidence;
+    `rejected` those that were set aside and those of documents that were refused. An entity record without a document
+    counts once for each document that uses it. Lines whose kind can't be told count under `unknown`.
+    """
+    set_aside = {kind: count.rejected for kind, count in rejects.counts.items()}
+    kinds = {
+        "documents": {
+            "added": loaded.documents_added,
+            "changed": loaded.documents_changed,
+            "unchanged": loaded.documents_unchanged,
+            "rejected": loaded.documents_refused + set_aside["document"],
+        },
+        "entities": {
+            "added": loaded.entities_added,
+            "unchanged": loaded.entities_unchanged,
+            "left_out": left_out.entities,
+            "rejected": loaded.entities_refused + set_aside["entity"],
+        },
+        "claims": {
+            "added": loaded.claims_added,
+            "unchanged": loaded.claims_unchanged,
+            "left_out": left_out.claims,
+            "rejected": loaded.claims_refused + set_aside["claim"],
+        },
+        "unknown": {"rejected": set_aside["unknown"]},
+    }
+    return {
+        "dragoman": version("dragoman"),
+        **{kind: {"read": sum(counts.values()), **counts} for kind, counts in kinds.items()},
+        "claims_removed": loaded.claims_removed,
+        "refused": loaded.refused,
+        "rejected": [str(reject) for reject in rejects.kept],
+        "ignored": rejects.warnings,
+    }
