@@ -230,7 +230,13 @@ class Agreements:
             if len(towns) == 1 and not event.fillers("TOOK_PLACE_IN"):
                 for ent in self.parse.chunk(towns[0]).ents:
                     event.add("TOOK_PLACE_IN", Filler(ent, self.parse.sentence(verb), "signed-near", 0.6, modality=how))
-            event.sentences.append(self.parse.sentence(verb))
+            sentence = self.parse.sentence(verb)
+            trigger = event.trigger
+            if event.named is None and trigger is not None and self.parse.sentence(trigger) is sentence:
+                behind = [c for c in sentence.chunks if c.code == "E" and c.start > self.parse.chunk(trigger).start]
+                for ent in (e for c in behind for e in c.ents):
+                    event.add("COVERS", Filler(ent, sentence, "gear", 0.65))
+            event.sentences.append(sentence)
             if event.trigger is not None:
                 event.trigger = event.trigger
 

@@ -30,6 +30,7 @@ SERVICE = re.compile(rf"(?:{OWNER})(?P<mid>[TuM]?)(?P<name>S)(?P<short>\([ui]\))
 SERVICE_OF = re.compile(r"(?P<name>S)ot?(?P<owners>C(?:[a,]+C)*)")
 REGIME = re.compile(rf"(?:{OWNER})(?P<noun>w)(?=')")
 BRANCH = re.compile(r"(?P<whole>S)(?P<part>S)")
+UNIT = re.compile(r"(?P<own>S)'(?P<number>d?)(?P<unit>S)")
 GOVERNMENT = re.compile(rf"(?:{OWNER})(?P<noun>g)")
 GOVERNMENT_OF = re.compile(r"(?P<noun>g)ot?(?P<owners>[CA](?:[a,]+t?[CA])*)")
 KEEP_ARTICLE = frozenset({"Treasury", "Interior", "Air Force", "Navy", "Army"})
@@ -53,7 +54,7 @@ class Bodies:
         chunks = rewrite(chunks, PAIR, lambda m, run: self._pair(run))
         for pattern, build in (
             (MINISTRY, self._ministry), (MINISTRY_AFTER, self._ministry), (SERVICE_OF, self._service),
-            (SERVICE, self._service), (BRANCH, self._branch), (GOVERNMENT_OF, self._government),
+            (SERVICE, self._service), (UNIT, self._unit), (BRANCH, self._branch), (GOVERNMENT_OF, self._government),
             (GOVERNMENT, self._government), (BUREAU, self._bureau), (REGIME, self._regime),
         ):  # fmt: skip
             chunks = rewrite(chunks, pattern, build)
@@ -197,6 +198,14 @@ class Bodies:
         if "short" in m.re.groupindex:
             self.define(group(m, "short", run), chunk)
         return chunk
+
+    def _unit(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+        """`the French Army's 6th Brigade` is a unit of that state."""
+        own, unit = run[0], run[2:]
+        if not own.iso or unit[-1].mark in ("known", "body"):
+            return None
+        ent = self.registry.get("ArmedForce", surface(self.folded, unit), own.iso)
+        return merged("S", self.folded, run, (ent,), own.iso, "unit")
 
     def _branch(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
         """The navy of a force that has its own."""

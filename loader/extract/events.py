@@ -55,6 +55,7 @@ class Event:
     into: Event | None = None
     part_of: int = -1
     linked: bool = False
+    orphan: bool = False
     targets: list[tuple[Event, Sentence]] = field(default_factory=list)
 
     def add(self, slot: str, filler: Filler) -> None:

@@ -23,7 +23,7 @@ from dragoman.loader.extract.matching import Matcher
 from dragoman.loader.extract.mentions import build_forms
 from dragoman.loader.extract.merging import merge
 from dragoman.loader.extract.model import load_model
-from dragoman.loader.extract.occasions import Occasions, on_trips
+from dragoman.loader.extract.occasions import Occasions, on_trips, receptions
 from dragoman.loader.extract.parsing import named_spans, parse
 from dragoman.loader.extract.reading import read, split
 from dragoman.loader.extract.reference import build_reference
@@ -83,6 +83,7 @@ class Extractor:
         frames = {f.id: f for f in self.frames}
         subjects = Subjects(parsed, self.lexicon, reading.registry, coreference, frames, folded)
         subjects.fill(candidates)
+        candidates = receptions(candidates)
         on_trips(candidates)
         place_of = {e.trigger.i: e for e in candidates if e.trigger is not None}
 

@@ -16,12 +16,15 @@ from dragoman.loader.ontology import ontology
 
 FILE = FOLDER / "frames.toml"
 PATHS = frozenset({
-    "subj", "obj", "dative", "poss", "mod", "support", "host", "purpose", "self", "support-dative",
-    "included", "thanked", "on-enemy", "of-mod", "obj-body", "obj-actor", "obj-country", "obj-mod",
-    "of-country", "of-place", "on-place", "target-place", "during", "during-with", "defended", "on-mod", "obj-person",
+    "subj", "obj", "dative", "poss", "mod", "support", "host", "purpose", "self", "support-dative", "included",
+    "thanked", "on-enemy", "of-mod", "obj-body", "obj-actor", "obj-country", "obj-mod", "of-country",
+    "of-place", "on-place", "target-place", "during", "during-with", "defended", "on-mod", "at-mod",
+    "obj-person",
 })  # fmt: skip
 PREPOSITIONS = re.compile(r"(?:support-)?prep:[a-z|]+")
-NEED = re.compile(r"(?:[a-z]+>=\d|gear|arms|place|scale|delegation|troops|force|has:[a-z-]+|prep:[a-z|]+)")
+NEED = re.compile(
+    r"(?:[a-z]+>=\d|gear|arms|place|scale|delegation|troops|force|joint|people|goods|force-or-fire|has:[a-z-]+|prep:[a-z|]+)"
+)
 KEYS = frozenset(
     {
         "id",

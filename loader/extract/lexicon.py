@@ -141,6 +141,9 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         except re.error as error:
             raise r.error(f'pattern "{r.cells[2]}" is no regular expression: {error}') from None
         equipment.append(Gear(_choice(r, 0, ontology().topics, "topic"), _filled(r, 1, "name"), pattern))
+    ships = {_filled(r, 1, "prefix"): r.cells[0] for r in table("ships.tsv", 2)}
+    prefixes = "|".join(sorted(ships, key=len, reverse=True))
+    equipment.append(Gear("navy", "=", re.compile(rf"(?<![\w-])(?:{prefixes})(?: [A-Z][\w'’-]+){{1,3}}")))
     cues: dict[str, set[str]] = {}
     for r in table("cues.tsv", 2):
         cues.setdefault(_filled(r, 0, "class"), set()).add(_filled(r, 1, "word"))
@@ -160,7 +163,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         topics={
             _filled(r, 1, "phrase").lower(): _choice(r, 0, ontology().topics, "topic") for r in table("topics.tsv", 2)
         },
-        ships={_filled(r, 1, "prefix"): r.cells[0] for r in table("ships.tsv", 2)},
+        ships=ships,
         publishers={_filled(r, 1, "publisher"): r.cells[0] for r in table("publishers.tsv", 2)},
         cues={name: frozenset(words) for name, words in cues.items()},
     )

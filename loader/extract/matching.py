@@ -92,8 +92,17 @@ class Matcher(Slots):
         self._fill(event, token, light, frame)
         self._complete(event, token, light, frame)
         if not self._needs(event, token, frame):
-            return None if event.named is None else event
+            return event if event.named is not None or self._orphan(event, token) else None
         return event
+
+    def _orphan(self, event: Event, token: Token) -> bool:
+        """`The exercise began on Monday`, `The jets were donated by X`: adds to an event that was told before."""
+        noun = event.kind in ("Exercise", "Visit") and token.pos_ == "NOUN" and event.definite
+        given = event.frame == "transfer.give" and bool(event.label) and bool(event.fillers("role:supplier"))
+        event.orphan = (noun and event.modality is not Modality.NEGATED and not event.actors) or (
+            given and any(c.dep_ == "nsubjpass" and any(d.dep_ == "det" for d in c.children) for c in token.children)
+        )
+        return event.orphan
 
     def _fill(self, event: Event, token: Token, light: Token | None, frame: Frame) -> None:
         hosting = light is not None and light.lemma_ in self.lexicon.cue("host-verb")
@@ -132,6 +141,10 @@ class Matcher(Slots):
         told = frame.id != "talks.discuss" and (event.kind != "Visit" or frame.id == "visit.noun")
         if event.kind in ("Talks", "Visit", "Exercise") and not event.fillers("TOOK_PLACE_IN"):
             for one in self._places_around(verb, token) or (self._places_near(token) if told else []):
+                self.place(event, one, "governing")
+        happens = token.dep_ in ("nsubj", "nsubjpass") and token.pos_ != "VERB" and token.head.pos_ == "VERB"
+        if happens and not event.fillers("TOOK_PLACE_IN") and event.kind in ("Talks", "Exercise"):
+            for one in paths.after(token.head, frozenset({"in", "at", "near", "off"})):
                 self.place(event, one, "governing")
         if event.kind == "Talks" and len(event.actors) == 1 and event.fillers("TOOK_PLACE_IN"):
             officials = [
@@ -284,10 +297,14 @@ class Matcher(Slots):
             return paths.after(token, frozenset({"on", "against"}))
         if name == "target-place":
             return paths.within(paths.after(token, frozenset({"on", "against", "at"})), frozenset({"in", "near", "of"}))
-        if name == "on-mod":
-            hit = paths.after(token, frozenset({"on", "against"}))
+        if name in ("on-mod", "at-mod"):
+            toward = {"on", "against"} if name == "on-mod" else {"at", "on", "toward", "into"}
+            hit = paths.after(token, frozenset(toward))
             whose = [m for o in hit for m in (*paths.modifiers(o), *paths.possessors(o))]
-            return [m for m in whose if self.parse.chunk(m).code in "AC"]
+            return [
+                m for m in whose
+                if self.parse.chunk(m).code in "AC" or any(e.kind == "NonStateActor" for e in self.parse.chunk(m).ents)
+            ]  # fmt: skip
         if name == "defended":
             verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ in ("against", "from") else None
             if verb is None or verb.lemma_.lower() not in self.lexicon.cue("defend-verb"):
@@ -329,6 +346,26 @@ class Matcher(Slots):
                     return False
             elif need == "scale":
                 if not self._scale(event):
+                    return False
+            elif need == "goods":
+                if any(self._armed(t) and self.parse.chunk(t).ents for t in paths.subjects(token)):
+                    return False
+                if not any(t.lemma_.lower() in self.lexicon.cue("goods-noun") for t in paths.subjects(token)):
+                    return False
+            elif need == "joint":
+                words = {t.lower_ for t in paths.modifiers(token)}
+                if not words & self.lexicon.cue("joint-word"):
+                    return False
+            elif need == "people":
+                guests = event.fillers("role:participant")
+                named = any(f.ent.kind == "Person" or f.mark == "delegation" for f in guests)
+                if not named or not any(e.kind == "Person" for e in event.ents("role:host")):
+                    return False
+            elif need == "force-or-fire":
+                fire = any(t.lemma_.lower() in self.lexicon.cue("fire-noun") for t in paths.objects(token))
+                if not fire and not any(self._armed(t) for t in paths.with_conjuncts(paths.subjects(token))):
+                    return False
+                if token.lemma_ in ("exchange", "trade") and not fire:
                     return False
             elif need == "force":
                 if not any(self._armed(t) for t in paths.with_conjuncts(paths.subjects(token))):

@@ -13,7 +13,10 @@ from dragoman.loader.extract.chunks import Ent
 from dragoman.loader.extract.events import Event
 from dragoman.loader.records import Modality
 
-ATTACHED = frozenset({"talks.delegation", "talks.participants", "visit.accompany"})
+ATTACHED = frozenset({"talks.delegation", "talks.participants", "visit.accompany", "exercise.contingent"})
+
+
+REACH = 3  # sentences over which `the exercise` still means the one told
 
 
 def merge(events: list[Event], state_of: Callable[[Ent], str]) -> list[Event]:
@@ -23,7 +26,9 @@ def merge(events: list[Event], state_of: Callable[[Ent], str]) -> list[Event]:
         alike = [e for e in out if e.kind == event.kind]
         twin = next((e for e in alike if _same_name(e, event) or _same_token(e, event)), None)
         twin = twin or next((e for e in reversed(alike) if _same(e, event, state_of)), None)
-        if twin is None and event.frame in ATTACHED:
+        if event.orphan:
+            twin = _last_told(alike, event)
+        if twin is None and (event.frame in ATTACHED or event.orphan):
             continue
         if twin is None:
             out.append(event)
@@ -48,6 +53,18 @@ def _same(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
         "Talks": _same_talks, "Visit": _same_visit, "Exercise": _same_exercise, "Transfer": _same_transfer,
         "Conflict": _same_conflict,
     }[old.kind](old, new, state_of)  # fmt: skip
+
+
+def _last_told(alike: list[Event], orphan: Event) -> Event | None:
+    """The event of that kind told last and not long before, if its date, place and sides allow."""
+    at = orphan.sentence.index
+    near = [e for e in alike if at - max(e.sentence.index, *(s.index for s in e.sentences), 0) <= REACH]
+    if not near or _clash(near[-1], orphan):
+        return None
+    places = [{e.name for e in event.ents("TOOK_PLACE_IN")} for event in (near[-1], orphan)]
+    suppliers = [{e.name for e in event.ents("role:supplier")} for event in (near[-1], orphan)]
+    apart = any(pair[0] and pair[1] and not pair[0] & pair[1] for pair in (places, suppliers))
+    return None if apart else near[-1]
 
 
 def _same_name(old: Event, new: Event) -> bool:
@@ -102,7 +119,9 @@ def _same_talks(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
     a, b = old.persons(), new.persons()
     if (old.named is None) != (new.named is None):
         shared = {id(e) for e in old.actors} & {id(e) for e in new.actors}
-        return len(shared) > 1 or (new.definite and new.named is None and (bool(shared) or not new.actors))
+        within = bool(_states(new, state_of)) and _states(new, state_of) <= _states(old, state_of)
+        fits = bool(shared) or not new.actors or within
+        return len(shared) > 1 or (new.definite and new.named is None and fits)
     if a and b:
         if not a & b:
             return _states(old, state_of) == _states(new, state_of) and new.definite and len(_states(old, state_of)) > 1

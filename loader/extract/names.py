@@ -18,11 +18,14 @@ AGREEMENT = re.compile(
 EXERCISE = re.compile(r"(?P<noun>[wu])(?P<called>w?)(?P<q>[\"']?)(?P<name>[uTSPKM]+(?:-?d)?)(?P<r>[\"']?)")
 EXERCISE_AFTER = re.compile(r"(?P<q>[\"']?)(?P<name>w?[uTSPK]+(?:-?d)?)(?P<r>[\"'])?(?P<mid>[wSPM]{0,3})(?P<noun>w)")
 NAMED_TALKS = re.compile(r"(?:[CAKO](?:-[CAO])*'?)?(?:[uTSPMKbCA]|(?<=[uTK])'|(?<=[uTPSM])a(?=[uTPSM]))*(?P<noun>u)")
+SHIP = re.compile(r"(?:(?P<state>[ACS])'?w?)?(?P<noun>w)(?P<name>u(?:p{0,2}u){0,3})(?![uH'])")
 TOWN_OF_STATE = re.compile(r"(?P<name>u{1,4}|K|L),t?(?P<state>C)(?P<end>,?)")
 TOWN_IN_STATE = re.compile(r"(?P<name>L)n(?:w|t)?(?P<state>C)")
 PLACE_OF = re.compile(r"(?P<state>[CA])?[wS]?(?P<noun>w)o(?P<name>[uKT]{1,4}|L)")
 PLACE_NOUN = re.compile(r"(?P<name>[uK]{1,3}|L)(?P<nouns>w{1,2})")
 LOCATED = re.compile(r"(?P<verb>w?)(?P<before>[nyw])(?P<name>u{1,4}|K|L)")
+ANOTHER_TOWN = re.compile(r"(?P<one>L)(?P<mid>,?a|,)(?P<name>u{1,2}|K)(?![uH'])")
+NESTED = re.compile(r"(?P<prep>n)(?P<name>u{1,3})(?P<mid>n)(?=t?[LC](?!'))")
 LIST = re.compile(r"(?P<one>[BCOSLGE])(?:(?:,t?(?P=one))+,?a[tN]?(?P=one)|a[tN]?(?P=one))(?!')")
 MIXED = re.compile(r"[OS](?:,t?[OS])*,?at?[OS]")
 
@@ -36,6 +39,7 @@ class Names:
 
     def read_bodies(self, chunks: list[Chunk]) -> list[Chunk]:
         """The chunks with firms, outlets and agencies joined, by their last word."""
+        chunks = rewrite(chunks, SHIP, self._ship)
         chunks = rewrite(chunks, EXERCISE, self._exercise)
         chunks = rewrite(chunks, EXERCISE_AFTER, self._exercise)
         chunks = rewrite(chunks, AGREEMENT, self._agreement)
@@ -48,6 +52,8 @@ class Names:
         chunks = rewrite(chunks, PLACE_OF, self._place_of)
         chunks = rewrite(chunks, PLACE_NOUN, self._place_noun)
         chunks = rewrite(chunks, LOCATED, self._located)
+        chunks = rewrite(chunks, NESTED, self._nested)
+        chunks = rewrite(chunks, ANOTHER_TOWN, self._another_town)
         codes = "".join(c.code for c in chunks)
         for m in TOWN_IN_STATE.finditer(codes):
             town, state = chunks[m.start("name")], chunks[m.start("state")]
@@ -155,6 +161,17 @@ class Names:
         entity = self.registry.get("Exercise", name)
         return merged("X", self.folded, run, (entity,), "", "named")
 
+    def _ship(self, m: re.Match[str], run: list[Chunk]) -> list[Chunk] | None:
+        """The name behind `frigate` or `ship` is the ship's."""
+        noun = group(m, "noun", run)[0]
+        if noun.text.lower() not in self.lexicon.cue("ship-noun"):
+            return None
+        named = group(m, "name", run)
+        state = group(m, "state", run)
+        iso = state[0].iso if state else ""
+        entity = self.registry.get("Equipment", surface(self.folded, named), iso)
+        return [*run[: run.index(named[0])], merged("E", self.folded, named, (entity,), "", "navy")]
+
     def _talks(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
         noun = group(m, "noun", run)[0]
         if self.lexicon.suffixes.get(noun.text) != "Talks" or len(run) < 2 or (run[0].code == "M" and len(run) < 3):
@@ -202,6 +219,23 @@ class Names:
         made = self._place(name, "", whole, located=False)
         made.ents[0].aliases.add(surface(self.folded, named))
         return [made, *nouns[count:]] if nouns[count:] else made
+
+    def _nested(self, m: re.Match[str], run: list[Chunk]) -> list[Chunk] | None:
+        """`at Umroi in Meghalaya`: what lies in a place is one."""
+        prep, mid = run[0].text.lower(), run[-1].text.lower()
+        if prep not in ("in", "at") or mid != "in":
+            return None
+        return [run[0], self._place(surface(self.folded, run[1:-1]), "", run[1:-1], located=False), run[-1]]
+
+    def _another_town(self, m: re.Match[str], run: list[Chunk]) -> list[Chunk] | None:
+        """`in Lima and Cusco`: what is set beside a town and called like one is a town."""
+        named = group(m, "name", run)
+        name = surface(self.folded, named)
+        if name not in self.reference.towns and named[0].code != "K":
+            return None
+        made = self._place(name, "", named, located=False)
+        made.iso = named[0].iso
+        return [*run[: run.index(named[0])], made]
 
     def _located(self, m: re.Match[str], run: list[Chunk]) -> list[Chunk] | None:
         before = group(m, "before", run)[0]

@@ -13,10 +13,12 @@ from dragoman.loader.extract.ownership import Owners
 from dragoman.loader.extract.people import People
 from dragoman.loader.extract.positions import OFFICE, Position
 
+NEAR = 700
 PAIR = re.compile(r"t?(?P<two>[wd])(?P<mid>[wMPT]??)(?P<noun>[wgHS])")
 SIDES = re.compile(r"t[w]")
 STAND_IN = re.compile(r"t?(?P<mod>w?)(?P<who>[CAKOS](?:[a,]+[CAK])*'?)(?P<mid>[MPTwS]{0,3}?)(?P<noun>[wHZ])")
 STAND_IN_OF = re.compile(r"(?P<noun>[wHC])(?P<of>[ow])t?(?P<who>[CSO])(?!')")
+PLURAL = re.compile(r"t(?P<head>H)(?![CAKuB'])")
 ADMINISTRATION = re.compile(r"t?(?P<who>[uB])'?(?P<noun>[wT])")
 
 
@@ -83,6 +85,10 @@ class Nominals:
     def read(self, chunks: list[Chunk]) -> list[Chunk]:
         """The chunks with offices, delegations, forces and administrations resolved."""
         chunks = rewrite(chunks, OFFICE, self._office)
+        chunks = rewrite(chunks, PLURAL, self._plural)
+        for chunk in chunks:
+            if chunk.code == "C" and chunk.mark == "people-pair":
+                self._name_pair(chunk)
         chunks = rewrite(chunks, ADMINISTRATION, self._administration)
         chunks = rewrite(chunks, STAND_IN, self._stand_in)
         return rewrite(chunks, STAND_IN_OF, self._stand_in_of)
@@ -118,7 +124,9 @@ class Nominals:
         ):
             return None
         who = group(m, "who", run)[0]
-        return merged(who.code, self.folded, run, who.ents, who.iso, "stand-in")
+        made = merged(who.code, self.folded, run, who.ents, who.iso, "stand-in")
+        made.value = noun
+        return made
 
     def _administration(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
         noun = group(m, "noun", run)[0].text.lower()
@@ -131,6 +139,31 @@ class Nominals:
         if not iso:
             return None
         return merged("C", self.folded, run, (self.owners.country(iso),), iso, "stand-in")
+
+    def _name_pair(self, chunk: Chunk) -> None:
+        """`The two ministers` of two states are the two that the text has just named."""
+        word = chunk.text.lower().split(" ")[-1].removesuffix("s")
+        sole = self.lexicon.cue("sole-title")
+        leaders = word in self.lexicon.cue("leader-word")
+        near = [
+            p for p in self.owners.positions
+            if chunk.start - NEAR < p.start < chunk.start
+            and (p.head.split(" ")[-1] == word or (leaders and p.head in sole))
+        ]  # fmt: skip
+        people = list(dict.fromkeys(p.person for p in near if p.iso))
+        if len(people) == 2 and {p.iso for p in near if p.iso} == {e.iso for e in chunk.ents}:
+            chunk.code, chunk.ents = "B", tuple(people)
+
+    def _plural(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+        """`The ministers`: the last two people of that title, when they are of two states."""
+        word, at = group(m, "head", run)[0].text.lower(), run[0].start
+        if not word.endswith("s") or word.endswith("ss"):
+            return None
+        near = [p for p in self.owners.positions if at - NEAR < p.start < at and p.head.split(" ")[-1] == word[:-1]]
+        people = list(dict.fromkeys(p.person for p in near if p.iso))
+        if len(people) != 2 or len({p.iso for p in near if p.iso}) != 2:
+            return None
+        return merged("B", self.folded, run, tuple(people), "", "people-pair")
 
     def _office(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
         owner = group(m, "owner", run)

@@ -41,6 +41,24 @@ def on_trips(events: list[Event]) -> None:
             talks.add("TOOK_PLACE_IN", Filler(towns[0].ent, talks.sentence, "trip", 0.65))
 
 
+def receptions(events: list[Event]) -> list[Event]:
+    """Who receives a traveller is the host of the trip, if the text tells of one; else it is a meeting."""
+    kept = []
+    for event in events:
+        if event.frame == "talks.receive":
+            guests = event.ents("role:participant")
+            trip = next(
+                (e for e in events if e.kind == "Visit" and any(g in e.ents("role:visitor") for g in guests)), None
+            )
+            if trip is not None:
+                for filler in event.fillers("role:host"):
+                    trip.add("role:host", filler)
+                event.into = trip
+                continue
+        kept.append(event)
+    return kept
+
+
 class Occasions:
     """Settles participants, places and programmes of merged events."""
 

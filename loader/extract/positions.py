@@ -78,7 +78,14 @@ class Positions:
             return None
         return merged("B", self.folded, run, (self._person(run),), "", "apposed")
 
-    def _before(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+    def _before(self, m: re.Match[str], run: list[Chunk]) -> Chunk | list[Chunk] | None:
+        """A comma behind the name belongs to it only when one stands before it."""
+        if not m["close"] or m["comma"]:
+            return self._before_all(m, run)
+        made = self._before_all(m, run[:-1])
+        return None if made is None else [*(made if isinstance(made, list) else [made]), run[-1]]
+
+    def _before_all(self, m: re.Match[str], run: list[Chunk]) -> Chunk | list[Chunk] | None:
         title = group(m, "title", run)
         name = group(m, "name", run)
         if m["comma"] and len([c for c in name if c.code == "u"]) < 2:
@@ -87,7 +94,8 @@ class Positions:
             return None
         plural = self._head(title).text.lower().endswith("s") and not self._head(title).text.lower().endswith("ss")
         closed = m["close"] or (len(m["comma"]) > 1 and m.string[m.end() :][:1] in (".", ""))
-        if any(c.text[:1].islower() for c in title if c.code == "H") and m["comma"] and not (m["owner"] and closed):
+        bodied = m["owner"] or any(c.code in "SOCA" and c.ents for c in title)
+        if any(c.text[:1].islower() for c in title if c.code == "H") and m["comma"] and not (bodied and closed):
             return None
         second = group(m, "name2", run)
         dash = group(m, "joint", run)
@@ -104,18 +112,23 @@ class Positions:
             and self._head(title).text.lower() in self.bodies.lexicon.cue("sole-title") | {"crown prince"}
         ):
             return None
+        title2 = group(m, "title2", run)
+        if title2 and joint and run[0].code == "t" and not m["owner"] and self._held(title):
+            cut = run.index(title2[0])
+            made = self._before_one(m, run[cut:], title2, name, [], run)
+            return [*run[:cut], made] if made else None
         names = [name]
         if second and plural:
             names.append(second)
         elif second:
             cut = run.index(name[-1]) + 1 + len(group(m, "land", run))
             made = self._before_one(m, run[:cut], title, name)
-            return [made, *run[cut:]] if made else None  # type: ignore[return-value]
+            return [made, *run[cut:]] if made else None
         owner = group(m, "owner", run)
         if not plural and any(c.code == "," for c in owner):
             cut = run.index(owner[-1])
             made = self._before_one(m, run[cut:], title, name, owner[-1:], run)
-            return [*run[:cut], made] if made else None  # type: ignore[return-value]
+            return [*run[:cut], made] if made else None
         if not plural:
             return self._before_one(m, run, title, name)
         owners = self.bodies.owners(group(m, "owner", run))
@@ -222,6 +235,11 @@ class Positions:
             self._add(person, second, rank, iso, body, start=run[0].start)
         return merged("B", self.folded, run, (person,), iso or run[0].iso, run[0].mark or "apposed")
 
+    def _held(self, title: list[Chunk]) -> bool:
+        """Whether a bare title is one that the text has given someone: `The Secretary and Foreign Minister NAME`."""
+        head = self._head(title).text.lower()
+        return len(title) == 1 and any(p.head == head or p.head.endswith(" " + head) for p in self.found)
+
     def _person(self, name: list[Chunk]) -> Ent:
         person = self.people.named(surface(self.folded, name), name[0].start)
         person.first = min(person.first, name[0].start)
@@ -259,7 +277,7 @@ class Positions:
                 before = self.folded[head.end : chunk.start].strip().split(" ")[0]
                 iso = chunk.iso if before in ("of", "in") else ""
         words = surface(self.folded, title)
-        if owner_service and head.text.lower() == "chief":
+        if owner_service and head.text.lower().split(" ")[0] in self.bodies.lexicon.cue("service-head"):
             words = f"{owner_service} {words}"
         if skipped == "top":
             words = f"top {words}"

@@ -46,6 +46,8 @@ class Slots:
                 kept.append((ent, mark))
         if not kept and path != "obj-actor":
             kept = self._inside(token)
+        if not kept and event.kind == "Transfer" and slot == "role:supplier" and token.lower_ in ("i", "we"):
+            kept = [(self.owners.country(self.owners.home), "we")] if self.owners.official and self.owners.home else []
         if not kept and event.kind == "Transfer" and slot == "role:recipient" and path.startswith("prep:"):
             kept = [(e, "inside") for t in paths.possessors(token) for e in self.parse.chunk(t).ents]
         if event.kind == "Exercise" and path in ("support", "mod", "prep:with|between|of|by"):
@@ -58,7 +60,10 @@ class Slots:
         if event.kind == "Transfer":
             kept = [(self.owners.country(iso), "office") if (iso := self._state_of(e)) else (e, how) for e, how in kept]
             kept = [(e, how) for e, how in kept if e.kind != "Person"]
+        approving = path == "support" and token.head.lemma_ in self.lexicon.cue("approve-verb")
         for ent, how in kept:
+            if approving and event.kind == "Transfer" and ent.kind == "GovernmentBody" and ent.iso:
+                ent, how = self.owners.country(ent.iso), "office"
             if ent.kind == "MediaOutlet":
                 continue
             if ent.kind not in ACTORS or (path == "obj-body" and ent.kind in ("Country", "Person")):
@@ -69,6 +74,8 @@ class Slots:
                 continue
             if self.parse.chunk(token).value in self.lexicon.cue("side-noun"):
                 how = "delegation"
+                for head in self._heads(token):
+                    event.add(slot, Filler(head, self.parse.sentence(token), "head", confidence * 0.9, "head"))
             if path == "defended" and how == "pronoun":
                 continue
             stays = how in BARE and event.frame not in SENDING and path not in TRAVELLING
@@ -91,11 +98,16 @@ class Slots:
         """A ship stands for the state whose prefix it bears, and is what the event covers."""
         found: list[tuple[Ent, str]] = []
         for ent in self.parse.chunk(token).ents:
-            iso = self.lexicon.ships.get(ent.name.split(" ")[0], "") if ent.kind == "Equipment" else ""
+            iso = self.lexicon.ships.get(ent.name.split(" ")[0], ent.iso) if ent.kind == "Equipment" else ""
             if iso:
                 event.add("COVERS", Filler(ent, self.parse.sentence(token), "ship", 0.75))
                 found.append((self.owners.country(iso), "ship"))
         return found
+
+    def _heads(self, token: Token) -> list[Ent]:
+        """The people who are said to lead a delegation."""
+        led = [c for c in token.children if c.dep_ == "acl" and c.lemma_ in self.lexicon.cue("led-verb")]
+        return [e for c in led for t in paths.subjects(c) for e in self.parse.chunk(t).ents if e.kind == "Person"]
 
     def _inside(self, token: Token) -> list[tuple[Ent, str]]:
         """States that a plain noun is said to be of: `forces from X`, `X jets`, `a contingent of the X Navy`."""
@@ -121,6 +133,11 @@ class Slots:
 
     def place(self, event: Event, token: Token, path: str) -> None:
         chunk = self.parse.chunk(token)
+        if not chunk.ents and token.lower_ in self.lexicon.cue("part-of-place"):
+            inner = paths.after(token, frozenset({"of", "in", "near"}))
+            for one in inner[:1]:
+                self.place(event, one, "part-of")
+            return
         for ent in chunk.ents:
             if ent.kind == "Place" or (
                 ent.kind == "Country" and chunk.mark not in ("stand-in", "government", "people-pair")

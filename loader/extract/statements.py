@@ -151,11 +151,10 @@ class Statements:
                     continue
                 if mark in ("people-pair",) or (mark == "pronoun" and len(ents) > 1):
                     continue
-                if ent.kind != "Person" and verb.lemma_.lower() in self.lexicon.cue("object-content-verb") - {
-                    "deny",
-                    "condemn",
-                    "welcome",
-                }:
+                body = ent.kind == "GovernmentBody" and verb.lemma_.lower() == "reject"
+                lemma = verb.lemma_.lower()
+                weighs = lemma in self.lexicon.cue("object-content-verb") - self.lexicon.cue("body-verb")
+                if ent.kind != "Person" and not body and weighs:
                     continue
                 if ent.kind == "Country" and len(ents) > 1:
                     continue

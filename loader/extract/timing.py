@@ -33,7 +33,7 @@ def date_events(events: list[Event], parse: Parse, published: str = "") -> None:
         near = [
             (abs(token.i - event.trigger.i), when)
             for token, when in found
-            if _belongs(token, event.trigger) and _fits(event, when)
+            if _belongs(token, event.trigger) and _fits(event, when) and not _aside(event, token)
         ]
         if near and event.modality is Modality.ASSERTED and _coming(min(near, key=lambda pair: pair[0])[1], published):
             event.modality = Modality.PLANNED
@@ -41,6 +41,14 @@ def date_events(events: list[Event], parse: Parse, published: str = "") -> None:
             event.when = _extended(event, min(near, key=lambda pair: pair[0])[1])
         elif event.kind == "Transfer" and event.trigger.pos_ == "VERB":
             event.when = _since(event.trigger, found)
+
+
+def _aside(event: Event, date: Token) -> bool:
+    """Whether a war is only what someone speaks about on the date."""
+    trigger = event.trigger
+    if trigger is None or event.kind != "Conflict" or trigger.pos_ == "VERB" or trigger.dep_ not in ("pobj", "conj"):
+        return False
+    return trigger not in date.ancestors
 
 
 def _coming(when: When, published: str) -> bool:
