@@ -1,8 +1,10 @@
-"""Writes `src/dragoman/server/jars.tsv`: every jar that the local Neo4j needs, with its size and sha256.
+"""Writes a lock of every jar that a local Neo4j needs, with its size and sha256.
 
 Run it by hand with Maven (`mvn`) on the path when Neo4j's version changes:
-`python bench/lock_server_jars.py 5.26.30 5.24.0`. Maven decides which version of a jar wins (jgo decides otherwise in
-places) and checks the repository's own checksums; the set is the one that Neo4j's build would put together.
+`python bench/lock_server_jars.py 5.26.30 5.24.0`, which writes `src/dragoman/server/jars.tsv`; for the newest calendar
+release, on which the smoke tests run too, with `2026.08.1 5.24.0 tests/server/jars-newest.tsv`. Maven decides which
+version of a jar wins (jgo decides otherwise in places) and checks the repository's own checksums; the set is the one
+that Neo4j's build would put together.
 """
 
 from __future__ import annotations
@@ -57,6 +59,7 @@ def lock(neo4j: str, browser: str) -> list[str]:
 
 if __name__ == "__main__":
     head = "group\tartifact\tversion\tclassifier\tpackaging\tsha256\tsize"
-    jars = lock(*sys.argv[1:])
-    LOCK.write_text("\n".join([head, *jars]) + "\n", "utf-8")
-    print(f"{len(jars)} jars in {LOCK}")  # noqa: T201
+    jars = lock(*sys.argv[1:3])
+    path = Path(sys.argv[3]) if len(sys.argv) > 3 else LOCK
+    path.write_text("\n".join([head, *jars]) + "\n", "utf-8")
+    print(f"{len(jars)} jars in {path}")  # noqa: T201

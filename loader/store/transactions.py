@@ -29,17 +29,24 @@ def in_halves(
     large by itself.
     """
 
+    worked = False
+
     def guarded(tx: ManagedTransaction) -> Result:
+        nonlocal worked
+        if worked and len(items) > 1:  # the commit failed, most likely for want of memory
+            raise _TooLarge
         try:
-            return work(tx, items)
+            result = work(tx, items)
         except TransientError as error:
-            if error.code and error.code.endswith(_TOO_LARGE):
+            if _is_too_large(error):
                 raise _TooLarge from error
             raise
+        worked = True
+        return result
 
     try:
         with interrupts_wait():
-            result = session.execute_write(guarded)
+            result = _execute(session, guarded)
     except _TooLarge:
         if len(items) == 1:
             yield items, None
@@ -49,3 +56,16 @@ def in_halves(
         yield from in_halves(session, work, items[middle:])
     else:
         yield items, result
+
+
+def _execute(session: Session, work: Callable[[ManagedTransaction], Result]) -> Result:
+    try:
+        return session.execute_write(work)
+    except TransientError as error:
+        if _is_too_large(error):
+            raise _TooLarge from error
+        raise
+
+
+def _is_too_large(error: TransientError) -> bool:
+    return bool(error.code and error.code.endswith(_TOO_LARGE))

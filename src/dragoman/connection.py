@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from dragoman.cypher import statement
 from dragoman.errors import DragomanError, LoginError, NoServerError, UsageError, VersionError, WouldWriteError
+from dragoman.tls import tls_flaw
 
 if TYPE_CHECKING:
     import neo4j
@@ -175,6 +176,8 @@ def explain(error: Exception, uri: str = "") -> DragomanError:
     if "AccessMode" in code:
         return WouldWriteError(f"{where}this would write: {_first_line(error)}")
     if isinstance(error, exceptions.ServiceUnavailable | exceptions.SessionExpired):
+        if flaw := tls_flaw(uri):
+            return NoServerError(f"{where}{flaw}")
         return NoServerError(
             f"{where}no Neo4j answers, or it refuses the connection ({_first_line(error)}); is it running? "
             "The local one starts with dragoman server start"

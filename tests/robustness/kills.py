@@ -56,15 +56,17 @@ def kill_server(
 class LocalNeo4j:
     """A local server in a home of its own, started as often as it is killed."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, settings: Mapping[str, str] | None = None, lock: Path | None = None) -> None:
         self.home = home
+        self.settings = settings
+        self.lock = lock
         self.pid = 0
         self.database = ""
         self.environment: dict[str, str] = {}
 
     def start(self) -> neo4j.Driver:
         """Starts the server, unless it runs, and connects."""
-        running = server.start(self.home, memory="512m", dies_with_caller=True)
+        running = server.start(self.home, memory="512m", dies_with_caller=True, settings=self.settings, lock=self.lock)
         self.pid = server.status(self.home).pid
         self.database = running.database
         self.environment = {
@@ -73,7 +75,9 @@ class LocalNeo4j:
             "DRAGOMAN_NEO4J_PASSWORD": running.password,
             "DRAGOMAN_NEO4J_DATABASE": running.database,
         }
-        return neo4j.GraphDatabase.driver(running.uri, auth=(running.user, running.password))
+        return neo4j.GraphDatabase.driver(
+            running.uri, auth=(running.user, running.password), notifications_min_severity="OFF"
+        )
 
 
 def canonical(driver: neo4j.Driver, database: str) -> bytes:

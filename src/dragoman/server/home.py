@@ -12,7 +12,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -156,8 +156,11 @@ class Home:
         shutil.rmtree(self.temporary, ignore_errors=True)
         self.temporary.mkdir(exist_ok=True)
 
-    def configure(self, state: State, page_cache: str) -> None:
-        """Writes `neo4j.conf` for these ports: this machine only, no reports, no reading of files or addresses."""
+    def configure(self, state: State, page_cache: str, more: Mapping[str, str]) -> None:
+        """Writes `neo4j.conf` for these ports: this machine only, no reports, no reading of files or addresses.
+
+        `more` are other settings, which come last and count.
+        """
         settings = {
             "server.default_listen_address": HOST,
             "server.bolt.listen_address": f"{HOST}:{state.bolt_port}",
@@ -175,6 +178,7 @@ class Home:
             "db.tx_log.rotation.size": "2m",
             "internal.server.bolt.thread_pool_shutdown_wait_time": "0s",
             "internal.server.bolt.connection_shutdown_wait_time": "0s",
+            **more,
         }
         lines = ["# Written by `dragoman server start`, each time anew.", *(f"{k}={v}" for k, v in settings.items())]
         (self.conf / "neo4j.conf").write_text("\n".join(lines) + "\n", "utf-8")

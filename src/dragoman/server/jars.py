@@ -53,9 +53,9 @@ class Jar:
 
 
 @cache
-def locked_jars() -> tuple[Jar, ...]:
-    """The jars of the local Neo4j, in the order of its class path."""
-    lines = (files("dragoman.server") / "jars.tsv").read_text("utf-8").splitlines()[1:]
+def locked_jars(lock: Path | None = None) -> tuple[Jar, ...]:
+    """The jars of the local Neo4j, in the order of its class path, as a lock file has them."""
+    lines = (lock or files("dragoman.server") / "jars.tsv").read_text("utf-8").splitlines()[1:]
     return tuple(_jar(*line.split("\t")) for line in lines)
 
 

@@ -9,11 +9,12 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import ZipFile
 
-from dragoman.errors import UsageError
+from dragoman.errors import DragomanError, UsageError
 from dragoman.server.home import Home
 
-MAIN_CLASS = "org.neo4j.server.CommunityEntryPoint"
+_ENTRY_POINT = "META-INF/services/org.neo4j.server.startup.EntryPoint"
 OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 MEGABYTES = {"m": 1, "g": 1024}
 SMALLEST = 128
@@ -69,7 +70,7 @@ def launch(home: Home, class_path: Sequence[Path], memory: Memory, dies_with_cal
         "-Dlog4j2.disable.jmx=true",
         f"-Djava.io.tmpdir={home.temporary}",
         f"@{arguments}",
-        MAIN_CLASS,
+        _main_class(class_path),
         home_argument(home),
         f"--config-dir={home.conf}",
     ]
@@ -88,6 +89,15 @@ def launch(home: Home, class_path: Sequence[Path], memory: Memory, dies_with_cal
             creationflags=flags,
             preexec_fn=_end_with_parent() if dies_with_caller else None,
         )
+
+
+def _main_class(class_path: Sequence[Path]) -> str:
+    """The class that starts Neo4j, as its own jar names it: it differs between the lines."""
+    for path in class_path:
+        if path.name.startswith("neo4j-") and path.parent.parent.name == "neo4j":
+            with ZipFile(path) as jar:
+                return jar.read(_ENTRY_POINT).decode().strip()
+    raise DragomanError("the lock of jars holds no neo4j jar, so there is nothing to start")
 
 
 def home_argument(home: Home) -> str:

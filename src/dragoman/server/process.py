@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib.util
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -49,13 +49,16 @@ def start(
     *,
     timeout: float = START_SECONDS,
     dies_with_caller: bool = False,
+    settings: Mapping[str, str] | None = None,
+    lock: Path | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> LocalServer:
     """Starts the home's server, unless it runs already, and returns when it answers queries.
 
     The server outlives the caller, unless `dies_with_caller` (on Linux). Ports are chosen once and kept; one that is
-    asked for must be free. `memory` is the heap (`256m`, `1g`; else `DRAGOMAN_SERVER_MEMORY`, else 1 GB). `tell` hears
-    what a person may like to know. Raises `UsageError` without the extra, `DownloadError`, and `NoServerError` when a
+    asked for must be free. `memory` is the heap (`256m`, `1g`; else `DRAGOMAN_SERVER_MEMORY`, else 1 GB). `settings`
+    are more lines of `neo4j.conf`, `lock` a file of other jars than those of `jars.tsv`. `tell` hears what a person may
+    like to know. Raises `UsageError` without the extra, `DownloadError`, and `NoServerError` when a
     port is taken or the server does not come up in `timeout` seconds.
 
     >>> import dragoman.server
@@ -74,15 +77,16 @@ def start(
                 tell(f"A server runs already (process {pid}).")
                 _tell_ignored(kept, heap if memory else None, bolt_port, http_port, tell)
                 return server
-        class_path = jars.fetch(tell=tell)
+        locked = jars.locked_jars(lock)
+        class_path = jars.fetch(locked, tell=tell)
         for _ in range(PORT_TRIES):
             state = _choose_ports(kept, bolt_port, http_port, tell)
             place.prepare(state)
-            place.configure(state, heap.page_cache)
+            place.configure(state, heap.page_cache, settings or {})
             place.clear_temporary()
             child = launch(place, class_path, heap, dies_with_caller)
             try:
-                state = replace(state, neo4j=jars.neo4j_version(), memory=heap.text, pid=child.pid)
+                state = replace(state, neo4j=jars.neo4j_version(locked), memory=heap.text, pid=child.pid)
                 place.remember(state)
                 server = reach(place, state)
                 ready.wait(server, state.http_port, partial(_runs, child), timeout, place)
