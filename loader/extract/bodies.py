@@ -130,7 +130,6 @@ class Bodies:
     def make(self, kind: str, tail: str, owners: list[Ent], code: str, run: list[Chunk], mark: str) -> Chunk:
         """A body of each owner, `<Country> <tail>`; without an owner one that has only its tail as name."""
         alias = re.sub(r"^the ", "", re.sub(r"\s*\([^)]*\)$", "", surface(self.folded, run)))
-        owners = owners or (self.nearby(run[0].start) if code == "O" else [])
         if owners:
             alias = alias if len(owners) == 1 else tail
             ents = tuple(self.registry.get(kind, f"{o.name} {tail}", o.iso, alias) for o in owners)

@@ -209,7 +209,10 @@ class Matcher(Slots):
                 break
             if self.parse.chunk(t).code == "L" and token.doc[t.i - 1].lower_ in ("in", "at"):
                 behind.append(t)
-        ahead = [t for t in token.doc[begin : token.i] if self.parse.chunk(t).code == "L"]
+        ahead = [
+            t for t in token.doc[begin : token.i]
+            if self.parse.chunk(t).code == "L" and t.dep_ == "pobj" and t.head.head.pos_ in ("VERB", "AUX")
+        ]  # fmt: skip
         return behind[:1] or (ahead[-1:] if len(ahead) == 1 else [])
 
     def other_event(self, token: Token, kind: str) -> bool:
@@ -309,6 +312,8 @@ class Matcher(Slots):
             verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ in ("against", "from") else None
             if verb is None or verb.lemma_.lower() not in self.lexicon.cue("defend-verb"):
                 return []
+            if any(c.lower_ in self.lexicon.cue("hypothetical-modal") for c in verb.children):
+                return []
             given = [c for c in verb.children if c.dep_ == "dobj" and not c.lower_.endswith("self")]
             return given or [c for c in verb.children if c.dep_ == "nsubj"]
         if name in ("during", "during-with"):
@@ -352,6 +357,10 @@ class Matcher(Slots):
                     return False
                 if not any(t.lemma_.lower() in self.lexicon.cue("goods-noun") for t in paths.subjects(token)):
                     return False
+            elif need == "town":
+                spots = self.follow(token, None, "prep:to|in|at")
+                if not event.fillers("TOOK_PLACE_IN") and not any(self.parse.chunk(t).code in "OLC" for t in spots):
+                    return False
             elif need == "joint":
                 words = {t.lower_ for t in paths.modifiers(token)}
                 if not words & self.lexicon.cue("joint-word"):
@@ -372,7 +381,8 @@ class Matcher(Slots):
                     return False
             elif need == "troops":
                 sent = [t for o in paths.objects(token) for t in paths.with_conjuncts([o])]
-                if not any(t.lemma_.lower() in self.lexicon.cue("troop-noun") for t in sent):
+                kept = any(t.lemma_.lower() in self.lexicon.cue("troop-noun") for t in sent)
+                if not kept and not any(e.kind == "Equipment" for t in sent for e in self.parse.chunk(t).ents):
                     return False
             elif need.startswith("has:"):
                 if not self.follow(token, None, need.removeprefix("has:")):

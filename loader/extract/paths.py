@@ -18,7 +18,8 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     """Who does what the verb says: its subject, its agent, or the subject of the verb that governs it."""
     found = [_antecedent(c) for c in verb.children if c.dep_ in SUBJECTS]
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
-    if passive or (verb.tag_ == "VBN" and not found):
+    shared = verb.dep_ == "conj" and verb.head.pos_ in VERBAL and not _is_passive(verb.head)
+    if passive or (verb.tag_ == "VBN" and not found and not shared):
         found = [
             p for c in verb.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by") for p in _pobj(c)
         ]
@@ -42,7 +43,7 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         return [head]
     if verb.dep_ == "acl" and verb.tag_ == "VB":
         upper = head.head
-        owners = [c for c in head.children if c.dep_ == "poss"]
+        owners = [c for c in head.children if c.dep_ == "poss" or (c.dep_ == "amod" and c.text[:1].isupper())]
         return owners or (_acting(upper, depth) if upper.pos_ in VERBAL else [])
     return []
 

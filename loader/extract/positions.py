@@ -14,10 +14,10 @@ from dragoman.loader.extract.chunks import Chunk, Ent, group, merged, rewrite, s
 from dragoman.loader.extract.people import NAME, People
 
 OWNER = r"(?P<owner>(?:[CAK](?:[a,]+[CAK])*|[OS])(?:\([uiT]\))?'?|u{1,3}'(?=[MPS]*H)|uu(?=[MP]*H))"
-TAIL = r"(?:[of]t?(?:L?[TPSM]+(?:,?a?[TPSM]+)*|L(?:,?a[LTPSM]+)?|O|m|[CA](?![']))|yt?C|nt?[CLK])"
+TAIL = r"(?:[of]t?(?:L?[TPSM]+(?:,?a?[TPSM]+)*|L(?:,?a[LTPSM]+)?|O|m|[CA](?![']))|yt?[CL]|nt?[CLK])"
 TITLE = rf"(?:[MPS]|E(?=H))*H(?:{TAIL}){{0,3}}"
 BEFORE = re.compile(
-    rf"t?(?:{OWNER})?(?P<skip>w?)(?P<rank0>R*)(?P<title>{TITLE})(?:(?P<joint>[-a])(?P<title2>{TITLE}))?(?P<comma>(?:,(?:t(?=N))?)?)N*(?:S(?=R))?(?P<rank>R*)N*"
+    rf"t?(?:{OWNER})?(?P<skip>w?)(?P<rank0>R*)(?P<title>{TITLE})(?:(?P<joint>[-a])(?P<title2>{TITLE}))?(?P<comma>(?:,(?:t(?=N))?)?)(?P<style>(?:H(?=[ui]))?)N*(?:S(?=R))?(?P<rank>R*)N*"
     rf"(?P<name>{NAME})(?P<land>(?:(?<!,)ot?C(?!')(?:\([ui]\))?)?)"
     rf"(?:a(?P<rank2>R*)N*(?P<name2>{NAME})(?P<land2>(?:(?<!,)ot?C(?!'))?))?(?P<close>(?:(?<=[uij]),)?)"
 )
@@ -91,6 +91,9 @@ class Positions:
         if m["comma"] and len([c for c in name if c.code == "u"]) < 2:
             return None
         if m["skip"] and group(m, "skip", run)[0].text not in self.bodies.lexicon.cue("skip-before-title"):
+            return None
+        style = group(m, "style", run)
+        if style and style[0].text not in self.bodies.lexicon.cue("style-title"):
             return None
         plural = self._head(title).text.lower().endswith("s") and not self._head(title).text.lower().endswith("ss")
         closed = m["close"] or (len(m["comma"]) > 1 and m.string[m.end() :][:1] in (".", ""))
@@ -290,9 +293,10 @@ class Positions:
         cut = next((c for c in title if c.code in "CA" and c.start > head.start), None)
         if cut is not None and head.mark == "country" and " of " in words:
             words = re.sub(r"\s+of(?: the)? .*$", "", words)
+        name = head.text.lower().removesuffix("s") if plural else head.text.lower()
         self.found.append(
             Position(
                 person, words, surface(self.folded, rank), start if start >= 0 else title[0].start,
-                head.text.lower(), head.mark, portfolio, tail, body, iso, plural,
+                name, head.mark, portfolio, tail, body, iso, plural,
             )
         )  # fmt: skip

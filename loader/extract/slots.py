@@ -44,6 +44,9 @@ class Slots:
                 kept.append((self.owners.country(iso), "capital") if iso else (ent, mark))
             else:
                 kept.append((ent, mark))
+        if not kept and path == "defended" and token.lower_ == "it":
+            beside = self._besides(event, token)
+            kept = [(beside, "besides")] if beside is not None else []
         if not kept and path != "obj-actor":
             kept = self._inside(token)
         if not kept and event.kind == "Transfer" and slot == "role:supplier" and token.lower_ in ("i", "we"):
@@ -77,10 +80,17 @@ class Slots:
                 for head in self._heads(token):
                     event.add(slot, Filler(head, self.parse.sentence(token), "head", confidence * 0.9, "head"))
             if path == "defended" and how == "pronoun":
-                continue
+                ent = self._besides(event, token) or ent
+                if ent.kind != "Country" or ent in event.actors or ent.iso == self.owners.home:
+                    continue
             stays = how in BARE and event.frame not in SENDING and path not in TRAVELLING
             if slot == "role:visitor" and ent.kind == "Country" and stays:
                 continue
+            if event.frame in SENDING and ent.kind == "Person":
+                iso = self.owners.country_of(ent)
+                if not iso:
+                    continue
+                ent = self.owners.country(iso)
             if event.frame == "visit.send" and (ent.kind == "GovernmentBody" or path == "subj") and ent.iso:
                 ent = self.owners.country(ent.iso)
             lowered = confidence * (FALLBACK if how in ("pronoun", "inside") else 1)
@@ -103,6 +113,13 @@ class Slots:
                 event.add("COVERS", Filler(ent, self.parse.sentence(token), "ship", 0.75))
                 found.append((self.owners.country(iso), "ship"))
         return found
+
+    def _besides(self, event: Event, token: Token) -> Ent | None:
+        """The one other state that a sentence names by its noun, for whom `it` stands there."""
+        at = self.parse.chunk(token).start
+        chunks = [c for c in self.parse.sentence(token).chunks if c.code == "C" and c.start < at]
+        others = {id(e): e for c in chunks for e in c.ents if e not in event.actors and e.iso != self.owners.home}
+        return next(iter(others.values())) if len(others) == 1 else None
 
     def _heads(self, token: Token) -> list[Ent]:
         """The people who are said to lead a delegation."""

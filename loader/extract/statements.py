@@ -66,6 +66,9 @@ class Statements:
         quoted = any(c.code == '"' for c in sentence.chunks)
         finite = verb.tag_ != "VBG" or verb.dep_ in ("ROOT", "conj", "parataxis")
         weighty = finite and verb.lemma_.lower() in self.lexicon.cue("object-content-verb") and objects
+        guests = [e for o in objects for e in self.parse.chunk(o).ents if e.kind == "Person"]
+        if verb.lemma_.lower() == "welcome" and guests:
+            return
         naming = verb.lemma_.lower() in self.lexicon.cue("naming-verb")
         if naming and not (quoted and any(c.dep_ in ("oprd", "dobj", "prep") for c in verb.children)):
             return

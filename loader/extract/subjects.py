@@ -85,6 +85,9 @@ class Subjects:
             event = self._meeting_of(verb, talks)
             if event is None or (joint and not self._together(verb)):
                 continue
+            agenda = {s.lemma_.lower() for s in paths.subjects(verb)} & self.lexicon.cue("agenda-noun")
+            if lemma in self.lexicon.cue("agenda-verb") and not agenda:
+                continue
             chunks = [self.parse.chunks[t.i] for t in verb.subtree if t.i > verb.i]
             if chunks:
                 end = max(c.end for c in chunks)

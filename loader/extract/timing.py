@@ -46,6 +46,9 @@ def date_events(events: list[Event], parse: Parse, published: str = "") -> None:
 def _aside(event: Event, date: Token) -> bool:
     """Whether a war is only what someone speaks about on the date."""
     trigger = event.trigger
+    if event.kind == "Statement" and trigger is not None and trigger in date.ancestors:
+        between = [a for a in date.ancestors if trigger in a.ancestors]
+        return any(a.pos_ in ("NOUN", "PROPN") for a in between)
     if trigger is None or event.kind != "Conflict" or trigger.pos_ == "VERB" or trigger.dep_ not in ("pobj", "conj"):
         return False
     return trigger not in date.ancestors

@@ -58,6 +58,7 @@ def test_a_phrase_says_the_claim(text: str, claim: str) -> None:
         "Ghana, Kenya and Peru called on Chad to keep the deal.",
         "The prospect of Kenyan President Abdi Noor visiting Peru divides the parties.",
         "There is hope for dialogue between Ghana and Kenya.",
+        "Kenyan President Abdi Noor welcomed Polish President Jan Zielak.",
         "Norway favours sending arms to Ukraine.",
         "Congress leader Ravi Menon met Anil Rao after the remarks.",
     ],
