@@ -6,7 +6,7 @@ A file is a comment head and one read-only statement, which runs unchanged here,
     // id: agreements-between
     // description: What both are party to, with who signed and what it covers.
     //   A line that is indented goes on with the one above.
-    // param a: entity, one country
+    // param a: entity(Country|Organization), one country or body
     // param since: date = null, only agreements of that day or later
     // column agreement: its name
     // column key: what `evidence` takes
@@ -16,8 +16,9 @@ A file is a comment head and one read-only statement, which runs unchanged here,
     …
 
 The first line is the title. `id` is the name under which the query is called and is the file's name; `param` and
-`column` come once for each, in order; a parameter with a default (JSON) may be left out; `example` is a JSON object of
-parameters that gives rows on the sample documents. A file that lacks one of these, has an unknown key, or declares
+`column` come once for each, in order; a parameter with a default (JSON) may be left out; an entity may be
+narrowed to kinds or groups of the ontology; `example` is a JSON object of parameters that gives rows on the sample
+documents. A file that lacks one of these, has an unknown key, or declares
 other parameters than it uses is refused with `DataError`.
 """
 
@@ -34,6 +35,7 @@ from itertools import dropwhile
 from typing import Any
 
 from dragoman.errors import DataError, UsageError
+from dragoman.loader.ontology import ontology
 from dragoman.queries.inline import statement_ends, used_parameters
 from dragoman.queries.parameters import TYPES, Parameter, bind, did_you_mean
 
@@ -42,7 +44,7 @@ RESERVED = frozenset({"database", "format", "help", "limit", "password", "timeou
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _FIELD = re.compile(r"(?P<key>[a-z]+)(?: (?P<name>\S+))?:(?: (?P<value>.*))?")
-_PARAM = re.compile(r"(?P<type>[^\s,=]+)\s*(?P<rest>.*)", re.DOTALL)
+_PARAM = re.compile(r"(?P<type>[^\s,=(]+)(?:\((?P<kinds>[^)]*)\))?\s*(?P<rest>.*)", re.DOTALL)
 _PARAMETER_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _SINGLE = ("id", "description", "example")
 _NAMED = ("param", "column")
@@ -85,6 +87,7 @@ class Query:
             "parameters": [
                 {"name": p.name, "type": p.type, "description": p.description, "required": p.required}
                 | ({} if p.required else {"default": p.default})
+                | ({"kinds": sorted(p.kinds)} if p.kinds else {})
                 for p in self.parameters
             ],
             "columns": [{"name": c.name, "description": c.description} for c in self.columns],
@@ -206,6 +209,9 @@ def _parameter(head: _Head, name: str, line: int, value: str) -> Parameter:
     kind, rest = (match["type"], match["rest"]) if match else ("", "")
     if kind not in TYPES:
         raise head.error(line, f'parameter "{name}" has type "{kind}"; use one of {", ".join(TYPES)}')
+    kinds = _kinds(head, name, line, match["kinds"]) if match and match["kinds"] is not None else frozenset[str]()
+    if kinds and kind != "entity":
+        raise head.error(line, f'parameter "{name}" is of type "{kind}", which has no kinds; only an entity has')
     required, default = True, None
     if rest.startswith("="):
         required = False
@@ -217,13 +223,25 @@ def _parameter(head: _Head, name: str, line: int, value: str) -> Parameter:
     description = rest.removeprefix(",").strip()
     if not rest.startswith(",") or not description:
         raise head.error(line, f'parameter "{name}" has no description; write "TYPE, description"')
-    parameter = Parameter(name, kind, description, required, default)
+    parameter = Parameter(name, kind, description, required, default, kinds)
     if not required:
         try:
             parameter.coerce(default)
         except UsageError as error:
             raise head.error(line, f"{error}; change its default") from None
     return parameter
+
+
+def _kinds(head: _Head, name: str, line: int, text: str) -> frozenset[str]:
+    """Kinds of entities, groups of kinds spelt out."""
+    known = ontology()
+    found: set[str] = set()
+    for word in text.split("|"):
+        members = {word} if word in known.kinds else known.group(word)
+        if not members:
+            raise head.error(line, f'parameter "{name}" names "{word}", which is no kind or group of the ontology')
+        found |= members
+    return frozenset(found)
 
 
 def _example(head: _Head, name: str, parameters: tuple[Parameter, ...]) -> dict[str, Any]:

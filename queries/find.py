@@ -9,15 +9,16 @@ by index (`cypher/read/find.cypher`); the ranking here is a function of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from dragoman.cypher import statement
 from dragoman.errors import DragomanError, UsageError
-from dragoman.loader.names import country_code, fold, same_word, slug
+from dragoman.loader.names import fold, slug
 from dragoman.loader.ontology import ontology
+from dragoman.queries.countries import country_in_any_language, known_country
+from dragoman.queries.matching import Match, match_of, says_all
 from dragoman.queries.results import Rows
 
 if TYPE_CHECKING:
@@ -31,19 +32,6 @@ TIMEOUT = 30.0
 
 _SHOWN = 5
 _INDEX = "entity_names"
-
-
-class Match(IntEnum):
-    """How a text and an entity agree; less is better."""
-
-    ID = 0
-    MENTION = 1
-    NAME = 2
-    ALIAS = 3
-    SPELLING = 4
-    TRANSLITERATION = 5
-    PART = 6
-    WORDS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,36 +54,53 @@ def find(driver: neo4j.Driver, database: str | None, text: str) -> Rows:
     return Rows.of(COLUMNS, ([record[column] for column in COLUMNS] for record in records))
 
 
-def resolve(driver: neo4j.Driver, database: str | None, text: str, parameter: str) -> str:
-    """The id of the one entity that `text` means best.
+def resolve(driver: neo4j.Driver, database: str | None, text: str, parameter: str, kinds: Collection[str] = ()) -> str:
+    """The id of the one entity that `text` means best, among those of some `kinds` where they are given.
 
-    Raises `UsageError` when several match equally well (with their ids) and when none matches but by common words.
+    Raises `UsageError` when several match equally well (with their ids) and when none matches but by common words. Of
+    some kinds, a name that has all the words is enough where only one has.
     """
-    candidates = _candidates(driver, database, text)
+    found = _candidates(driver, database, text, sorted(kinds))
+    candidates = [c for c in found if not kinds or c.record["kind"] in kinds]
     sure = [c for c in candidates if c.match is not Match.WORDS]
     best = [c for c in sure if c.match is sure[0].match]
+    if not best and kinds:
+        best = [c for c in candidates if says_all(c.record, text)]
     if len(best) == 1:
         return str(best[0].record["id"])
     if best:
         raise UsageError(f'{parameter} "{text}" may be one of {_listed(best)}; give the id of the one that you mean')
     near = f"; near are {_listed(candidates)}" if candidates else ""
-    raise UsageError(f'{parameter} "{text}" is nothing that the graph names{near}. Look with: dragoman find TEXT')
+    what = f"no {' or '.join(sorted(kinds))}" if kinds and found else "nothing"
+    raise UsageError(f'{parameter} "{text}" is {what} that the graph names{near}. Look with: dragoman find TEXT')
 
 
-def _candidates(driver: neo4j.Driver, database: str | None, text: str) -> list[_Candidate]:
-    import neo4j
-    from neo4j.exceptions import ClientError
-
+def _candidates(driver: neo4j.Driver, database: str | None, text: str, kinds: Sequence[str] = ()) -> list[_Candidate]:
+    """What a text may mean, best first. Where nothing is sure, it may be a country's name in another language."""
     text = text.strip()
     if not text:
         return []
+    country = known_country(text)
+    found = _looked_up(driver, database, text, country, kinds)
+    if any(c.match is not Match.WORDS for c in found) or not (country := country_in_any_language(text)):
+        return found
+    return _looked_up(driver, database, text, country, kinds)
+
+
+def _looked_up(
+    driver: neo4j.Driver, database: str | None, text: str, country: str, wanted: Sequence[str]
+) -> list[_Candidate]:
+    import neo4j
+    from neo4j.exceptions import ClientError
+
     kinds = ontology().kinds.values()
     ids = {f"{_kebab(kind.name)}:{slug(text)}" for kind in kinds if not kind.described}
     parameters = {
         "text": text,
-        "ids": sorted({text, *ids, *(f"country:{code}" for code in [country_code(text)] if code)}),
+        "ids": sorted({text, *ids, *(f"country:{code}" for code in [country] if code)}),
         "prefixes": sorted(f"{_kebab(kind.name)}:{slug(text)}~" for kind in kinds),
         "words": lucene(text),
+        "kinds": list(wanted),
         "most": MOST,
     }
     with driver.session(
@@ -114,33 +119,9 @@ def _candidates(driver: neo4j.Driver, database: str | None, text: str) -> list[_
             if session.run(statement("read/counts")).single(strict=True)["entities"]:
                 raise DragomanError(f"the index {_INDEX} is missing; any load makes it again") from None
             return []  # nothing was ever loaded
-    return sorted((_Candidate(_match(record, text), record) for record in records), key=lambda c: c.order)[:MOST]
-
-
-def _match(record: Mapping[str, Any], text: str) -> Match:
-    names = [record["name"], *record["aliases"]]
-    if record["id"] == text:
-        return Match.ID
-    if record["mentioned"]:
-        return Match.MENTION
-    if record["name"] == text:
-        return Match.NAME
-    if text in names:
-        return Match.ALIAS
-    folded = fold(text)
-    if folded and any(folded == fold(name) for name in names):
-        return Match.SPELLING
-    if record["id"] == f"country:{country_code(text) or '-'}":
-        return Match.SPELLING
-    if any(_transliterated(folded.split(), fold(name).split()) for name in names):
-        return Match.TRANSLITERATION
-    if record["kind"] == "Person" and set(folded.split()) <= {w for name in names for w in fold(name).split()}:
-        return Match.PART
-    return Match.WORDS
-
-
-def _transliterated(one: list[str], other: list[str]) -> bool:
-    return bool(one) and len(one) == len(other) and all(map(same_word, one, other))
+    return sorted((_Candidate(match_of(record, text, country), record) for record in records), key=lambda c: c.order)[
+        :MOST
+    ]
 
 
 def lucene(text: str) -> str:

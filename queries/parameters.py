@@ -24,13 +24,17 @@ _FALSE = frozenset({"false", "no", "off", "0"})
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a query. `required` ones have no default; `type` is one of `TYPES`."""
+    """A parameter of a query. `required` ones have no default; `type` is one of `TYPES`.
+
+    An entity may be of any kind, or of `kinds` alone.
+    """
 
     name: str
     type: str
     description: str
     required: bool = True
     default: Value = None
+    kinds: frozenset[str] = frozenset()
 
     def coerce(self, value: object) -> Value:
         """The value as the statement takes it; raises `UsageError` when it is of another type.

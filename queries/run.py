@@ -68,7 +68,22 @@ def resolved(
     for parameter in query.parameters:
         value = values[parameter.name]
         if parameter.type == "entity" and isinstance(value, str):
-            values[parameter.name] = resolve(driver, database, value, parameter.name)
+            values[parameter.name] = resolve(driver, database, value, parameter.name, parameter.kinds)
+    return values
+
+
+def named(driver: neo4j.Driver, database: str | None, query: Query, params: Mapping[str, object]) -> dict[str, Value]:
+    """The same values, each entity by its name where no other entity has that name too, else by its id."""
+    from dragoman.queries.find import find
+    from dragoman.queries.matching import Match
+
+    values = resolved(driver, database, query, params)
+    for parameter in query.parameters:
+        value = values[parameter.name]
+        if parameter.type == "entity" and isinstance(value, str):
+            name = find(driver, database, value)[0]["name"]
+            same = [row for row in find(driver, database, name) if row["match"] == Match.NAME.name.lower()]
+            values[parameter.name] = name if len(same) == 1 else value
     return values
 
 

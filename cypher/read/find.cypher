@@ -9,8 +9,10 @@ CALL () {
   UNION
   MATCH (e:Entity) WHERE e.name = $text RETURN e, 0.0 AS score, false AS mentioned LIMIT $most
   UNION
-  CALL db.index.fulltext.queryNodes('entity_names', $words, {limit: $most}) YIELD node AS e, score
-  RETURN e, score, false AS mentioned
+  CALL db.index.fulltext.queryNodes('entity_names', $words, {limit: CASE WHEN $kinds = [] THEN $most ELSE 20 * $most END})
+  YIELD node AS e, score
+  WHERE $kinds = [] OR e.kind IN $kinds
+  RETURN e, score, false AS mentioned LIMIT $most
 }
 WITH e, max(score) AS score, max(mentioned) AS mentioned
 RETURN e.id AS id, e.kind AS kind, e.name AS name, coalesce(e.aliases, []) AS aliases,

@@ -68,6 +68,16 @@ REFUSED = {
     "a default of another type": ('= "2020"', '= "May"', ':6: parameter "since" takes a date'),
     "a default that is no JSON": ('= "2020"', "= 2020-05x", ':6: parameter "since" has no description'),
     "no JSON at all": ('= "2020"', "= May", ':6: parameter "since" has a default that is no JSON'),
+    "an unknown kind": (
+        "entity, a",
+        "entity(Persn), a",
+        ':5: parameter "who" names "Persn", which is no kind or group',
+    ),
+    "kinds of a date": (
+        'date = "2020"',
+        'date(Person) = "2020"',
+        ':6: parameter "since" is of type "date"',
+    ),
     "a parameter without description": ("entity, a person", "entity", ':5: parameter "who" has no description'),
     "a column without description": ("column name: whom", "column name:", ':7: column "name" has no description'),
     "a reserved name": ("param who:", "param limit:", ':5: "limit" can\'t name a parameter'),

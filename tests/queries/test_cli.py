@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -20,10 +21,12 @@ import pytest
 from dragoman import Graph
 from dragoman.cli import main
 from dragoman.queries.catalog import Query, catalog, get_query
-from dragoman.queries.run import run_text
+from dragoman.queries.run import run, run_text
 
 from ..conftest import TestServer
 from .conftest import SAMPLE
+
+PARAM = re.compile(r"^:param (\w+) => (.*);$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,13 @@ def test_query_show_prints_text_and_parameters(offline: Shell) -> None:
     shown = offline("query show who-met-whom").stdout
     assert shown.startswith(":param who => 'Zakir Hasanov';\n:param since => null;\n\n// Whom someone met\n")
     assert shown.endswith(get_query("who-met-whom").text)
+
+
+@pytest.mark.parametrize("query", catalog().values(), ids=lambda query: query.name)
+def test_query_show_prints_names_that_the_browser_finds(shell: Shell, graph: Graph, query: Query) -> None:
+    given = dict(PARAM.findall(shell(f"query show {query.name}").stdout))
+    pasted = re.sub(r"\$(\w+)", lambda name: given[name[1]], query.short)
+    assert run_text(graph.driver, graph.database, pasted) == run(graph.driver, graph.database, query, query.example)
 
 
 def test_query_run_help_tells_the_parameters(offline: Shell) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dragoman import Graph
+from dragoman.errors import UsageError
 from dragoman.queries.find import COLUMNS, MOST, lucene, resolve
 from dragoman.queries.run import run_text
 
@@ -23,7 +24,17 @@ SPELLINGS = [
     ("erdogan", ERDOGAN, "spelling"),
     ("Recep Tayyip Erdoğan", ERDOGAN, "alias"),
     ("Tahirov", TAHIROV, "alias"),
-    ("Lieutenant General Tahirov", TAHIROV, "words"),
+    ("Lieutenant General Tahirov", TAHIROV, "transliteration"),
+    ("Aliyev, Ilham", ALIYEV, "transliteration"),
+    ("ALIYEV ILHAM", ALIYEV, "transliteration"),
+    ("Алиев Ильхам", ALIYEV, "transliteration"),
+    ("I. Aliyev", ALIYEV, "part"),
+    ("President Aliyev", ALIYEV, "transliteration"),
+    ("TR", "country:TUR", "spelling"),
+    ("TUR", "country:TUR", "spelling"),
+    ("Azərbaycan", "country:AZE", "spelling"),
+    ("Турция", "country:TUR", "spelling"),
+    ("Հայաստան", "country:ARM", "spelling"),
     ("Azerbaijan", "country:AZE", "name"),
     ("country:AZE", "country:AZE", "id"),
     ("Republic of Azerbaijan", "country:AZE", "spelling"),
@@ -71,6 +82,25 @@ def test_an_id_that_a_mention_had_alone_leads_to_what_it_was_merged_into(graph: 
     )
     assert graph.find(alone["own"])[0]["id"] == alone["id"]
     assert resolve(graph.driver, graph.database, alone["own"], "who") == alone["id"]
+
+
+def test_an_article_is_no_part_of_a_name(graph: Graph) -> None:
+    [best, *_] = graph.find("the Shusha Declaration")
+    assert (best["name"], best["match"]) == ("Shusha Declaration", "spelling")
+
+
+def test_a_parameter_takes_only_what_it_is_about(graph: Graph) -> None:
+    [place, *_] = graph.find("Shusha")
+    assert place["kind"] == "Place"
+    rows = graph.run("agreement-profile", agreement="shusha")
+    assert rows == graph.run("agreement-profile", agreement="Shusha Declaration")
+    with pytest.raises(UsageError, match='place "Ilham Aliyev" is no Country or Place that the graph names'):
+        graph.run("events-in-place", place="Ilham Aliyev")
+
+
+def test_what_is_ambiguous_is_listed(graph: Graph) -> None:
+    with pytest.raises(UsageError, match=r'agreement "military" may be one of agreement:.*; give the id of the one'):
+        graph.run("agreement-profile", agreement="military")
 
 
 @pytest.mark.parametrize("text", ["", "   ", "!!!", "xyzzy"])

@@ -1,7 +1,7 @@
 // What is reported of an agreement
 // id: agreement-profile
 // description: Its parties, who signed it, what it covers, where it was signed, and what is held under it.
-// param agreement: entity, the agreement
+// param agreement: entity(Agreement), the agreement
 // column how: what ties the thing to the agreement
 // column kind: kind of the thing
 // column thing: party, signatory, field, place or event

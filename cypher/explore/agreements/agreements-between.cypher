@@ -2,8 +2,8 @@
 // id: agreements-between
 // description: Agreements that both are party to, or that their people and bodies signed; with the signatories and the
 //   fields covered.
-// param a: entity, one country or organisation
-// param b: entity, the other
+// param a: entity(Country|Organization), one country or organisation
+// param b: entity(Country|Organization), the other
 // param since: date = null, only agreements of that day or later; undated ones are then left out
 // column date: when it was signed, as reported (EDTF)
 // column agreement: its name

@@ -1,7 +1,7 @@
 // Agreements of which no signatory is reported
 // id: agreements-without-signatory
 // description: Gaps to fill: agreements with parties or topics, for which no document says who signed.
-// param party: entity = null, only those of this country or organisation
+// param party: entity(Country|Organization) = null, only those of this country or organisation
 // column date: when it was signed, as reported (EDTF)
 // column agreement: its name
 // column form: declaration, treaty, memorandum, …

@@ -2,7 +2,7 @@
 // id: bodies-of
 // description: Ministries, services and units that are part of a country or of a larger body, with those who hold a
 //   position there.
-// param country: entity, a country or larger body
+// param country: entity(Country|Organization), a country or larger body
 // column body: the body or force
 // column kind: its kind
 // column part_of: what it is part of

@@ -2,7 +2,7 @@
 // id: partners-by-year
 // description: With which countries it shares events and agreements, itself or through people and bodies. No year means
 //   that no document dates them. What is only planned does not count.
-// param country: entity, the country
+// param country: entity(Country|Organization), the country
 // column year: year of the events and agreements
 // column partner: the other country
 // column talks: talks and visits

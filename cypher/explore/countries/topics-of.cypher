@@ -1,7 +1,7 @@
 // What a country's or body's cooperation is about
 // id: topics-of
 // description: Topics and equipment that its events and agreements cover, those of its people and bodies included.
-// param who: entity, a country, body or person
+// param who: entity(Country|Organization|Person), a country, body or person
 // column topic: topic or equipment
 // column kind: Topic or Equipment
 // column events: how many events

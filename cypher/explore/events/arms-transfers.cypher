@@ -1,7 +1,7 @@
 // Who supplies arms to whom
 // id: arms-transfers
 // description: Sales, donations and deliveries of arms and equipment, with supplier and recipient where they are named.
-// param country: entity = null, only transfers of this country, as supplier or recipient, itself or through a body
+// param country: entity(Country|Organization) = null, only transfers of this country, as supplier or recipient, itself or through a body
 // column date: when, as reported (EDTF)
 // column suppliers: who supplies
 // column recipients: who receives

@@ -1,7 +1,7 @@
 // What took place somewhere
 // id: events-in-place
 // description: Events and signings in a country, region, city or building, and in what documents say lies within it.
-// param place: entity, a place or country
+// param place: entity(Place|Country), a place or country
 // param since: date = null, only what was on that day or later; undated events are then left out
 // column date: when, as reported (EDTF)
 // column event: the event or agreement

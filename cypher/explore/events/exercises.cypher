@@ -1,7 +1,7 @@
 // Exercises, and who takes part
 // id: exercises
 // description: Drills and manoeuvres, with all who take part, the place and the fields they deal with.
-// param who: entity = null, only those of this country or body; a country takes part through its forces too
+// param who: entity(Country|Organization) = null, only those of this country or body; a country takes part through its forces too
 // column date: when, as reported (EDTF)
 // column exercise: its name
 // column participants: who takes part or hosts, with roles

@@ -1,7 +1,7 @@
 // What is reported of a person
 // id: person-profile
 // description: Positions first, then events and agreements by date.
-// param person: entity, the person
+// param person: entity(Person), the person
 // column what: title, role in the event, or what the person did
 // column kind: kind of the thing
 // column thing: body, event or agreement

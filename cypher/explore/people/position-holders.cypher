@@ -2,7 +2,7 @@
 // id: position-holders
 // description: Persons with a position in a country, its bodies and forces, or in an organisation. From and to say when
 //   documents speak of them in that office, never more.
-// param body: entity, a country, ministry, service or other organisation
+// param body: entity(Country|Organization), a country, ministry, service or other organisation
 // column body: where the position is
 // column titles: the titles as written
 // column person: who

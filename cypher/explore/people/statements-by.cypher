@@ -2,7 +2,7 @@
 // id: statements-by
 // description: Statements of a person, body or country, and what they are about. A country speaks through its people and
 //   bodies too.
-// param who: entity, a person, body or country
+// param who: entity(Country|Organization|Person), a person, body or country
 // param since: date = null, only what was said on that day or later; undated statements are then left out
 // column date: when, as reported (EDTF)
 // column speaker: who spoke

@@ -2,7 +2,7 @@
 // id: who-met-whom
 // description: Talks and visits of a person, body or country, with each other side. A country meets through its people
 //   and bodies too.
-// param who: entity, a person, body or country
+// param who: entity(Country|Organization|Person), a person, body or country
 // param since: date = null, only what was on that day or later; undated meetings are then left out
 // column date: when, as reported (EDTF)
 // column meeting: the talks or visit

@@ -12,6 +12,7 @@ import click
 
 from dragoman.cli.options import connection_options, typed
 from dragoman.cli.rows import absent, print_rows
+from dragoman.errors import DragomanError
 from dragoman.queries.catalog import Query, catalog, get_query
 from dragoman.queries.parameters import Parameter
 
@@ -55,14 +56,33 @@ def list_(form: str) -> None:
 @query.command()
 @click.argument("name")
 def show(name: str) -> None:
-    """Print a query with its example's parameters, ready to paste into the Neo4j Browser."""
+    """Print a query with its example's parameters, ready to paste into the Neo4j Browser.
+
+    Entities are given by the exact names that the graph has, where a server can be asked for them.
+    """
     from dragoman.queries.browser import pasteable
-    from dragoman.queries.parameters import bind
 
     one = get_query(name)
-    click.echo(pasteable(one, bind(one.name, one.parameters, one.example)), nl=not one.text.endswith("\n"))
+    click.echo(pasteable(one, _example(one)), nl=not one.text.endswith("\n"))
     if one.parameters:
         click.echo("Run the :param lines first, then the statement, so that the Browser shows its rows.", err=True)
+
+
+def _example(one: Query) -> Mapping[str, object]:
+    """The parameters of a query's example, entities by name as the graph has it."""
+    from dragoman.connection import connect
+    from dragoman.queries.parameters import bind
+    from dragoman.queries.run import named
+
+    values = bind(one.name, one.parameters, one.example)
+    if not any(p.type == "entity" and values[p.name] for p in one.parameters):
+        return values
+    try:
+        with connect() as graph:
+            return named(graph.driver, graph.database, one, one.example)
+    except DragomanError:
+        click.echo("No graph has these names; the Browser takes an id or an exact name: dragoman find TEXT", err=True)
+        return values
 
 
 @query.group(cls=Queries, invoke_without_command=True, subcommand_metavar="NAME [--PARAMETER VALUE]...")
