@@ -23,7 +23,7 @@ PATHS = frozenset({
 })  # fmt: skip
 PREPOSITIONS = re.compile(r"(?:support-)?prep:[a-z|]+")
 NEED = re.compile(
-    r"(?:[a-z]+>=\d|gear|arms|place|scale|town|delegation|troops|force|joint|people|goods|force-or-fire|has:[a-z-]+|prep:[a-z|]+)"
+    r"(?:[a-z]+>=\d|gear|arms|place|scale|town|together|delegation|troops|force|joint|people|goods|force-or-fire|has:[a-z-]+|prep:[a-z|]+)"
 )
 KEYS = frozenset(
     {

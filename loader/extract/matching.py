@@ -301,7 +301,7 @@ class Matcher(Slots):
         if name == "target-place":
             return paths.within(paths.after(token, frozenset({"on", "against", "at"})), frozenset({"in", "near", "of"}))
         if name in ("on-mod", "at-mod"):
-            toward = {"on", "against"} if name == "on-mod" else {"at", "on", "toward", "into"}
+            toward = {"on", "against"} if name == "on-mod" else {"at", "on"}
             hit = paths.after(token, frozenset(toward))
             whose = [m for o in hit for m in (*paths.modifiers(o), *paths.possessors(o))]
             return [
@@ -356,6 +356,9 @@ class Matcher(Slots):
                 if any(self._armed(t) and self.parse.chunk(t).ents for t in paths.subjects(token)):
                     return False
                 if not any(t.lemma_.lower() in self.lexicon.cue("goods-noun") for t in paths.subjects(token)):
+                    return False
+            elif need == "together":
+                if not any(t.lower_ in self.lexicon.cue("together-word") for t in token.subtree):
                     return False
             elif need == "town":
                 spots = self.follow(token, None, "prep:to|in|at")

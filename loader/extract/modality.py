@@ -36,6 +36,9 @@ def modality(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality | None:
     if token.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
         return modality(head, lexicon, depth + 1)
     if token.dep_ in ("xcomp", "ccomp", "acl", "advcl", "relcl") and head != token:
+        if infinitive and token.dep_ in ("xcomp", "advcl") and head.lemma_ in lexicon.cue("travel-verb"):
+            upper = modality(head, lexicon, depth + 1)
+            return Modality.PLANNED if upper is Modality.ASSERTED else upper
         if infinitive or (token.dep_ == "xcomp" and token.tag_ != "VBN"):
             return _governed(head, lexicon, depth, token.dep_)
         if token.tag_ == "VBG" and token.dep_ in ("advcl",):

@@ -37,7 +37,10 @@ class Nominals:
             states = tuple(dict.fromkeys((*chunks[m.start("a")].ents, *chunks[m.start("b")].ents)))
             if len(states) == 2:
                 self.pair = states
-        nouns = list(dict.fromkeys(e for c in chunks if c.code in "CK" for e in c.ents))
+        seats = {
+            id(c) for a, b, c in zip(chunks, chunks[1:], chunks[2:], strict=False) if b.code == "," and a.code in "uKL"
+        }
+        nouns = list(dict.fromkeys(e for c in chunks if c.code in "CK" and id(c) not in seats for e in c.ents))
         if len(nouns) == 2 and not self.pair:
             self.pair = tuple(nouns)
         for chunk in chunks:
@@ -200,7 +203,8 @@ class Nominals:
         def fits(p: Position) -> bool:
             if bodies and self.owners.holder(p) not in bodies:
                 return False
-            same = p.head == head or p.head.endswith(" " + head)
+            lesser = p.head.split(" ")[0].split("-")[0] in ("vice", "deputy", "under")
+            same = p.head == head or (p.head.endswith(" " + head) and not lesser)
             return (
                 same
                 and (not portfolio or portfolio == p.portfolio)

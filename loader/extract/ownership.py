@@ -199,6 +199,9 @@ class Owners:
             and p.head not in self.lexicon.cue("american-title")
         ):
             return ""
+        here = next((s for b, e, s in self.states_at if b <= p.start < e), frozenset())
+        if p.head in sole and not self.official and self._named_before(p) and self.home not in here:
+            return ""
         if p.head == "president" and self.home in self.lexicon.cue("no-president"):
             return ""
         foreign = any(p.head.partition("-")[0].endswith(w) for w in self.lexicon.cue("not-american-title"))

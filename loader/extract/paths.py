@@ -19,6 +19,9 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     found = [_antecedent(c) for c in verb.children if c.dep_ in SUBJECTS]
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
     shared = verb.dep_ == "conj" and verb.head.pos_ in VERBAL and not _is_passive(verb.head)
+    lost = [c for c in verb.children if c.dep_ == "nsubjpass"] if any(c.dep_ == "dobj" for c in verb.children) else []
+    if lost and not any(c.dep_ == "agent" for c in verb.children):
+        return [_antecedent(c) for c in lost]
     if passive or (verb.tag_ == "VBN" and not found and not shared):
         found = [
             p for c in verb.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by") for p in _pobj(c)

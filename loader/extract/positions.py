@@ -115,6 +115,8 @@ class Positions:
             and self._head(title).text.lower() in self.bodies.lexicon.cue("sole-title") | {"crown prince"}
         ):
             return None
+        if not any(len(c.text.strip(".")) > 1 for c in name):
+            return None
         title2 = group(m, "title2", run)
         if title2 and joint and run[0].code == "t" and not m["owner"] and self._held(title):
             cut = run.index(title2[0])

@@ -25,6 +25,7 @@ from dragoman.loader.records import Document
 CONSTITUENCY = re.compile(r"[DRI]-[A-Z][A-Za-z]*\.?")
 INCLUDED = re.compile(r"[AC](?:[wMPT]{0,2})(?P<side>[wH])[w]")
 LED = re.compile(r"B,?(?P<verb>[wH])t?(?P<who>[AC])'?w")
+LED_BY = re.compile(r"(?P<who>[AC])'?(?P<side>[wH])w?(?P<verb>w)(?P<by>w)(?P<people>B(?:,?a?B)*)")
 SIGNED_FOR = re.compile(r"B,?(?P<verb>w)ft?C")
 DATELINE = re.compile(
     r"(?:\(?[A-Z][A-Z]+(?:[ .,'/-]+[A-Z][\w.]*)*,?"
@@ -121,6 +122,12 @@ def read(
             verb, side = s.chunks[m.start("verb")].text, s.chunks[m.end() - 1].text
             if verb in lexicon.cue("led-verb") and side in lexicon.cue("side-noun") and s.chunks[m.start("who")].iso:
                 owners.sign_for(s.chunks[m.start()].ents[-1], s.chunks[m.start("who")].iso)
+        for m in LED_BY.finditer(codes):
+            words = [s.chunks[m.start(g)].text.lower() for g in ("side", "verb", "by")]
+            sided = words[0] in lexicon.cue("side-noun") and words[1] in lexicon.cue("led-verb") and words[2] == "by"
+            for chunk in s.chunks[m.start("people") : m.end("people")] if sided else ():
+                for person in chunk.ents:
+                    owners.sign_for(person, s.chunks[m.start("who")].iso)
         for m in INCLUDED.finditer(codes):
             side, verb = s.chunks[m.start("side")].text, s.chunks[m.end() - 1].text
             if side in lexicon.cue("included-side") and verb in lexicon.cue("included-verb"):

@@ -97,7 +97,7 @@ class Statements:
             spots += [p for s in spots for p in paths.after(s, PLACES)]
             for place in spots:
                 for ent in self.parse.chunk(place).ents:
-                    if ent.kind == "Place":
+                    if ent.kind == "Place" and self.parse.chunk(place).mark != "region":
                         event.add("TOOK_PLACE_IN", Filler(ent, sentence, "said-in", 0.75))
             target = self._target([*content, *objects, *([inside] if inside is not None else [])], verb)
             if target is not None and len(event.targets) < 2:
@@ -167,7 +167,7 @@ class Statements:
 
     def _beside(self, verb: Token) -> list[Filler]:
         """`NAME said`, `said NAME`: whoever stands beside the verb, where the parse sees no subject."""
-        if any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        if verb.tag_ == "VBG" or any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
             return []
         doc, sentence = verb.doc, self.parse.sentence(verb)
         for i in (verb.i + 1, verb.i - 1):
