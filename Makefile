@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export DRAGOMAN_EVAL ?= $(abspath ../shared/eval)
 
-.PHONY: help demo test eval lint format docs bench clean
+.PHONY: help demo test eval lint format docs bench soak clean
 .DEFAULT_GOAL := help
 
 help: ## list these acts
@@ -49,6 +49,9 @@ docs: $(VENV)/.developed ## put what commands print now into README and docs
 
 bench: $(VENV)/.developed ## how fast the command line answers
 	$(BIN)/python bench/startup.py
+
+soak: $(VENV)/.developed ## kills by the thousand and a fuzzed reader, for hours; it goes on where it was stopped
+	$(BIN)/python -m tests.robustness.soak
 
 clean: ## remove what was built; the local server and its data stay
 	rm -rf $(VENV) build dist *.egg-info src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

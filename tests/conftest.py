@@ -9,6 +9,9 @@ from pathlib import Path
 
 import neo4j
 import pytest
+from hypothesis import settings
+
+settings.register_profile("soak", max_examples=2_500, database=None)
 
 
 @dataclass(frozen=True)
