@@ -8,16 +8,20 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dragoman.errors import DataError, UsageError
 from dragoman.loader.claims import Rejects, is_claims_file, read_claims
 from dragoman.loader.records import Document, DocumentClaims
 from dragoman.loader.sources import Problem, find_sources, read_documents
 from dragoman.loader.sources.problems import Report
+
+if TYPE_CHECKING:
+    from dragoman.loader.extract import Origin
 
 _SUFFIX_BY_BYTE = {b"{": "jsonl", b"<": "html"}
 
@@ -29,12 +33,13 @@ def read_bundles(
     strict: bool = False,
     published: str = "",
     encoding: str = "",
+    lexicon: Path | None = None,
     problems: Report | None = None,
 ) -> Iterator[DocumentClaims]:
     """What all inputs say: files, folders, `-` for standard input.
 
-    Claims files are read, other documents extracted. `problems` is told of each file or document that can't be read;
-    without it, or with `strict`, the first raises `DataError`.
+    Claims files are read, other documents extracted, by the frames and words of a `lexicon` too. `problems` is told of
+    each file or document that can't be read; without it, or with `strict`, the first raises `DataError`.
     """
     report = raises if problems is None or strict else problems
     for source in _sources(inputs, report):
@@ -43,7 +48,7 @@ def read_bundles(
                 yield from read_claims(source, rejects=rejects, strict=strict)
             else:
                 documents = read_documents([source], published=published, encoding=encoding, problems=report)
-                yield from extracted(documents, problems=report)
+                yield from extracted(documents, lexicon=lexicon, problems=report)
 
 
 def read_texts(
@@ -76,22 +81,33 @@ def _reported(source: Path, report: Report) -> Iterator[None]:
         report(Problem(str(source), str(error).removeprefix(f"{source}: ")))
 
 
-def extracted(documents: Iterable[Document], *, problems: Report | None = None) -> Iterator[DocumentClaims]:
-    """The claims that the extractor finds in documents; `problems` is told of those that it can't read."""
+def extracted(
+    documents: Iterable[Document],
+    *,
+    lexicon: Path | None = None,
+    explain: Callable[[DocumentClaims, list[Origin]], None] | None = None,
+    problems: Report | None = None,
+) -> Iterator[DocumentClaims]:
+    """The claims that the extractor finds in documents; `problems` is told of those that it can't read.
+
+    `explain` hears of each document's claims with the frame and path that made each.
+    """
     from dragoman.loader.extract import load_extractor
 
     report = problems or raises
     extractor = None
     for document in documents:
-        extractor = extractor or load_extractor()
+        extractor = extractor or load_extractor(lexicon)
         try:
-            bundle = extractor.extract(document)
+            bundle, origins = extractor.read(document)
         except DataError as error:
             if report is raises:
                 raise
             where = document.url or document.id
             report(Problem(where, str(error).removeprefix(f"{where}: ")))
             continue
+        if explain is not None:
+            explain(bundle, origins)
         yield bundle
 
 

@@ -54,21 +54,23 @@ class Extractor:
         self.lexicon = load_lexicon(lexicon)
         self.reference = build_reference(self.lexicon)
         self.forms = build_forms(self.lexicon, self.reference)
-        self.frames = load_frames()
+        own = load_frames(lexicon) if lexicon else ()
+        self.frames = (*(f for f in load_frames() if f.id not in {o.id for o in own}), *own)
 
     def extract(self, document: Document) -> DocumentClaims:
         """What the document says, as claims. Raises `DataError` when it is not in English."""
-        return self._run(document)[0]
+        return self.read(document)[0]
 
     def explain(self, document: Document) -> list[Origin]:
         """Each claim of the document with the frame and the path that made it."""
-        return self._run(document)[1]
+        return self.read(document)[1]
 
     def firings(self, document: Document) -> Counter[str]:
         """How many claims each frame made in the document."""
         return Counter(o.frame for o in self.explain(document))
 
-    def _run(self, document: Document) -> tuple[DocumentClaims, list[Origin]]:
+    def read(self, document: Document) -> tuple[DocumentClaims, list[Origin]]:
+        """What `extract` and `explain` give, in one reading."""
         self._check_language(document)
         folded, parts = split(document, self.lexicon, self.reference)
         spans = named_spans(parts, self.model)
@@ -133,9 +135,9 @@ class Extractor:
 
 @cache
 def load_extractor(lexicon: Path | None = None) -> Extractor:
-    """The extractor, loaded once; `lexicon` is a folder whose tables add to the package's.
+    """The extractor, loaded once; `lexicon` is a file of the analyst's own that adds frames and rows of tables.
 
-    Raises `UsageError` when the extra `extract` is not installed.
+    Raises `UsageError` when the extra `extract` is not installed, `DataError` when the lexicon is wrong.
     """
     return Extractor(load_model(), lexicon)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
-from dragoman.cli.options import encoding_option, in_a_folder
+from dragoman.cli.options import encoding_option, in_a_folder, lexicon_option
 from dragoman.cli.progress import counting, tell
 from dragoman.errors import Exit
 
@@ -24,12 +25,17 @@ from dragoman.errors import Exit
 )
 @click.option("--published", default="", metavar="DATE", help="Publication date (EDTF) of texts that give none.")
 @encoding_option
-def extract(inputs: tuple[str, ...], output: Path | None, published: str, encoding: str) -> None:
+@lexicon_option
+@click.option("--explain", is_flag=True, help="Print how each claim was made; the claims only go to --output.")
+def extract(
+    inputs: tuple[str, ...], output: Path | None, published: str, encoding: str, lexicon: Path | None, explain: bool
+) -> None:
     """Write what INPUT… say as a claims file. INPUT is a file, a folder, or - for standard input.
 
     Exit status: 1 when a document could not be read.
     """
     from dragoman.loader.claims import write_claims
+    from dragoman.loader.extract import Origin, explanation
     from dragoman.loader.inputs import extracted, read_texts
     from dragoman.loader.records import DocumentClaims
     from dragoman.loader.sources import Problem
@@ -37,7 +43,12 @@ def extract(inputs: tuple[str, ...], output: Path | None, published: str, encodi
     problems: list[Problem] = []
     claims = 0
 
-    with counting("documents") as count, click.open_file(str(output or "-"), "wb", atomic=bool(output)) as stream:
+    def told(bundle: DocumentClaims, origins: list[Origin]) -> None:
+        for line in explanation(bundle, origins):
+            click.echo(line)
+
+    target = str(output or (os.devnull if explain else "-"))
+    with counting("documents") as count, click.open_file(target, "wb", atomic=bool(output)) as stream:
 
         def counted(bundles: Iterable[DocumentClaims]) -> Iterator[DocumentClaims]:
             nonlocal claims
@@ -47,7 +58,8 @@ def extract(inputs: tuple[str, ...], output: Path | None, published: str, encodi
                 count(done)
 
         documents = read_texts(inputs, published=published, encoding=encoding, problems=problems.append)
-        write_claims(stream, counted(extracted(documents, problems=problems.append)))
+        bundles = extracted(documents, lexicon=lexicon, explain=told if explain else None, problems=problems.append)
+        write_claims(stream, counted(bundles))
     for problem in problems:
         tell(str(problem))
     tell(f"extracted {claims} claims")

@@ -37,6 +37,27 @@ def encoding_option(command: Command) -> Command:
     return add(command)
 
 
+def lexicon_option(command: Command) -> Command:
+    """Adds `--lexicon`, a file that is read at once, so that what is wrong in it is told before the work."""
+
+    def readable(ctx: click.Context, parameter: click.Parameter, path: Path | None) -> Path | None:
+        if path is not None:
+            from dragoman.loader.extract import load_frames, load_lexicon
+
+            load_lexicon(path)
+            load_frames(path)
+        return path
+
+    add = click.option(
+        "--lexicon",
+        type=click.Path(dir_okay=False, path_type=Path),
+        callback=readable,
+        metavar="FILE",
+        help="Frames and words of your own for the extractor (TOML; see docs/extraction.md).",
+    )
+    return add(command)
+
+
 def connection_options(command: Command) -> Command:
     """Adds `--uri`, `--user` and `--database`; the password comes from DRAGOMAN_NEO4J_PASSWORD."""
     for option in (

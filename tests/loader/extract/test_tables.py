@@ -8,38 +8,43 @@ import pytest
 
 from dragoman.errors import DataError
 from dragoman.loader.extract.frames import load_frames
-from dragoman.loader.extract.lexicon import load_lexicon
+from dragoman.loader.extract.lexicon import load_lexicon, rows
 
 FRAME = '# a comment\n[[frame]]\nid = "talks.meet"\nkind = "Talks"\nverbs = ["meet"]\n'
 
 
 @pytest.mark.parametrize(
-    ("table", "line", "message"),
+    ("line", "message"),
     [
-        ("titles.tsv", "head\tgrand poobah", r"titles\.tsv:2: 2 columns instead of 3"),
-        ("titles.tsv", "hat\tgrand poobah\tbody", r'titles\.tsv:2: class "hat" is unknown; use one of head, '),
-        ("titles.tsv", "head\tgrand poobah\tclub", r'titles\.tsv:2: holder "club" is unknown'),
-        ("topics.tsv", "magic\tspell*", r'topics\.tsv:2: topic "magic" is unknown'),
-        ("organizations.tsv", "Club\tThe Marlow Club\t\t", r'organizations\.tsv:2: kind "Club" is unknown'),
-        ("equipment.tsv", "navy\t=\t(unclosed", r"equipment\.tsv:2: pattern .* is no regular expression"),
-        ("cues.tsv", "month\t", r"cues\.tsv:2: word is empty"),
+        ('titles = [["head", "grand poobah"]]', "titles, row 1: write 3 strings"),
+        ('titles = [["head", "x", "body"], ["hat", "grand poobah", "body"]]', 'row 2: class "hat" is unknown; use one'),
+        ('titles = [["head", "grand poobah", "club"]]', 'titles, row 1: holder "club" is unknown'),
+        ('topics = [["magic", "spell*"]]', 'topics, row 1: topic "magic" is unknown'),
+        ('organizations = [["Club", "The Marlow Club", "", ""]]', 'organizations, row 1: kind "Club" is unknown'),
+        ('equipment = [["navy", "=", "(unclosed"]]', "equipment, row 1: pattern .* is no regular expression"),
+        ('cues = [["month", ""]]', "cues, row 1: word is empty"),
+        ('spells = [["magic"]]', '"spells" is no table of the lexicon; use'),
+        ("titles = [", "can't be read as a lexicon"),
     ],
 )
-def test_a_wrong_line_of_a_table_is_named(table: str, line: str, message: str, tmp_path: Path) -> None:
-    (tmp_path / table).write_text(f"# comment\n{line}\n", "utf-8")
-    with pytest.raises(DataError, match=message):
-        load_lexicon(tmp_path)
+def test_a_wrong_row_of_an_analysts_own_lexicon_is_named(line: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(f"{line}\n", "utf-8")
+    with pytest.raises(DataError, match=rf"mine\.toml: .*{message}"):
+        load_lexicon(tmp_path / "mine.toml")
 
 
-def test_a_folder_adds_to_the_lexicon(tmp_path: Path) -> None:
-    (tmp_path / "titles.tsv").write_text("head\tgrand poobah\tcountry\n", "utf-8")
-    assert load_lexicon(tmp_path).titles["head"]["grand poobah"] == "country"
-    assert "minister" in load_lexicon(tmp_path).titles["head"]
+def test_a_wrong_line_of_a_table_is_named(tmp_path: Path) -> None:
+    (tmp_path / "titles.tsv").write_text("# comment\nhead\tgrand poobah\n", "utf-8")
+    with pytest.raises(DataError, match=r"titles\.tsv:2: 2 columns instead of 3"):
+        list(rows(tmp_path / "titles.tsv", 3))
 
 
-def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="no such folder"):
-        load_lexicon(tmp_path / "nowhere")
+def test_an_analysts_own_file_adds_words_and_frames(tmp_path: Path) -> None:
+    own = tmp_path / "mine.toml"
+    own.write_text(f'titles = [["head", "grand poobah", "country"]]\n{FRAME}', "utf-8")
+    assert load_lexicon(own).titles["head"]["grand poobah"] == "country"
+    assert "minister" in load_lexicon(own).titles["head"]
+    assert [frame.id for frame in load_frames(own)] == ["talks.meet"]
 
 
 @pytest.mark.parametrize(
