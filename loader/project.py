@@ -246,59 +246,63 @@ def _dated(kind: str, mentions: Sequence[Mention], properties: Properties) -> bo
 
 def relationship_properties(claims: Sequence[Keyed], sources: Mapping[str, Source]) -> Properties | None:
     """The properties of a relationship, from all the claims of its key; `None` when it is only denied."""
+    properties = relationship_share(claims, sources)
+    return None if properties["status"] == "negated" else properties
+
+
+def relationship_share(claims: Sequence[Keyed], sources: Mapping[str, Source]) -> Properties:
+    """What some claims of one key contribute to their relationship; without a sentence when they only deny it."""
     counts = modalities(claims)
-    status = status_of(counts)
-    if status == "negated":
-        return None
     ordered = sorted((c.stated for c in claims), key=_claim_order)
     documents = {c.document for c in ordered}
-    first = next(c for c in ordered if c.modality is not Modality.NEGATED)
-    source = sources[first.document]
-    predicate = ontology().predicates[first.predicate]
-    phrase = predicate.phrases[Modality.PLANNED if status == "planned" else Modality.ASSERTED]
-    text = first.passage.text
+    predicate = ordered[0].predicate
     properties: Properties = {
         "key": claims[0].key,
-        "status": status,
-        "asserted": counts[Modality.ASSERTED],
-        "planned": counts[Modality.PLANNED],
-        "negated": counts[Modality.NEGATED],
+        **_settled(counts, predicate),
         "documents": len(documents),
         "publishers": _publishers([sources[d] for d in documents]),
         "confidence": max(c.confidence for c in ordered),
-        "quote": text if len(text) <= QUOTE_LENGTH else text[: QUOTE_LENGTH - 1] + "…",
-        "quoted_from": source.id,
-        "phrase": f"disputed: {phrase}" if status == "contested" else phrase,
     }
-    if source.url:
-        properties["url"] = source.url
+    if first := next((c for c in ordered if c.modality is not Modality.NEGATED), None):
+        source, text = sources[first.document], first.passage.text
+        properties["quote"] = text if len(text) <= QUOTE_LENGTH else text[: QUOTE_LENGTH - 1] + "…"
+        properties["quoted_from"] = source.id
+        if source.url:
+            properties["url"] = source.url
     properties |= _published(c.published for c in ordered)
-    properties |= _qualifiers(ordered, predicate.name)
+    properties |= _qualifiers(ordered, predicate)
     return properties
 
 
-def join_relationship(stored: Mapping[str, Any], more: Mapping[str, Any]) -> Properties | None:
-    """The properties of a stored relationship joined by those of claims of documents that are new to it.
+def join_relationship(
+    stored: Mapping[str, Any], more: Mapping[str, Any], predicate: str, published: Mapping[str, str]
+) -> Properties:
+    """The properties of a stored relationship joined by the share of claims of documents that are new to it.
 
-    The same as `relationship_properties` of all the claims; `None` when that does not follow from the two: where a fact
-    is denied, its first sentence must be one that states it.
+    The same as `relationship_properties` of all the claims; `published` is that of the documents that they quote.
     """
-    if stored["negated"] or more["negated"]:
-        return None
     parts = [stored, more]
-    first = min(parts, key=lambda p: (chronological(p.get("first_published", "")), p["quoted_from"]))
+    quoted = [p for p in parts if "quote" in p]
+    first = min(quoted, key=lambda p: (chronological(published[p["quoted_from"]]), p["quoted_from"]))
     joined: Properties = {name: first[name] for name in _QUOTED if name in first}
     joined |= {name: stored[name] for name in ("key", "role", "office") if name in stored}
-    joined |= {name: stored[name] + more[name] for name in ("asserted", "planned", "negated", "documents")}
+    joined |= _settled({m: stored[m.value] + more[m.value] for m in Modality}, predicate)
+    joined["documents"] = stored["documents"] + more["documents"]
     joined["confidence"] = max(stored["confidence"], more["confidence"])
     joined["publishers"] = sorted({*stored["publishers"], *more["publishers"]})
-    leading = max(parts, key=lambda p: p["status"] == "asserted")
-    joined |= {name: leading[name] for name in ("status", "phrase")}
     joined |= _published(p[end] for p in parts for end in _ENDS if end in p)
     for name, order in _LISTS.items():
         if values := {value for p in parts for value in p.get(name, ())}:
             joined[name] = sorted(values, key=order)
     return joined
+
+
+def _settled(counts: Mapping[Modality, int], predicate: str) -> Properties:
+    """The counts, and what follows from them."""
+    status = status_of(counts)
+    phrase = ontology().predicates[predicate].phrases[Modality.PLANNED if status == "planned" else Modality.ASSERTED]
+    phrase = f"disputed: {phrase}" if status == "contested" else phrase
+    return {"status": status, **{m.value: number for m, number in counts.items()}, "phrase": phrase}
 
 
 def _claim_order(claim: Stated) -> tuple[tuple[bool, date, str], str, int, str]:

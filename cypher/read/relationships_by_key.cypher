@@ -1,3 +1,3 @@
-UNWIND $keys AS key
+UNWIND $__TYPE__ AS key
 MATCH ()-[r:__TYPE__ {key: key}]->()
 RETURN properties(r) AS properties

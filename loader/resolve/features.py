@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from dragoman.loader.bounds import MAX_NAME
 from dragoman.loader.context import actor_block, code_of, date_of, occurrence_span
@@ -109,6 +109,7 @@ def _spellings() -> dict[str, str]:
     return dict(line.split("\t") for line in data_lines("spellings.tsv"))
 
 
+@lru_cache(maxsize=65_536)
 def name_key(name: str) -> str:
     """A name's telling words in alphabetical order; country names become codes, variants one spelling.
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import starmap
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from neo4j import ManagedTransaction
 
 from dragoman.cypher import statement
-from dragoman.loader.evidence import Evidence, text_digest
 from dragoman.loader.ontology import ontology
 from dragoman.loader.project import (
     Keyed,
@@ -21,18 +23,21 @@ from dragoman.loader.project import (
     keyed,
     modalities,
     relationship_properties,
-    source_of,
+    relationship_share,
 )
 from dragoman.loader.records import Modality
 from dragoman.loader.resolve import Cluster
 from dragoman.loader.store.known import Known, Placed
 from dragoman.loader.store.placing import Placing, place
+from dragoman.loader.store.prepared import Prepared
 from dragoman.loader.store.rows import (
     Row,
-    document_row,
+    entity_values,
     keyed_of,
     mention_of,
-    mention_row,
+    moved_row,
+    passage_values,
+    relationship_values,
     source_of_node,
 )
 
@@ -46,6 +51,14 @@ class Effect:
     clusters: tuple[Cluster, ...]
 
 
+class Joined(NamedTuple):
+    """A relationship that claims make or join: one of them, what it says then and, if it is stored, what it said."""
+
+    claim: Keyed
+    properties: Properties
+    stored: Row | None = None
+
+
 def lock(tx: ManagedTransaction) -> tuple[int, bool]:
     """Waits for every other writer; must come first in a transaction that writes.
 
@@ -56,7 +69,7 @@ def lock(tx: ManagedTransaction) -> tuple[int, bool]:
 
 
 def apply(
-    tx: ManagedTransaction, leaving: Sequence[str], coming: Sequence[Evidence], known: Known | None = None
+    tx: ManagedTransaction, leaving: Sequence[str], coming: Sequence[Prepared], known: Known | None = None
 ) -> Effect:
     """Takes out the documents with the ids `leaving` wholly, then puts in `coming`.
 
@@ -65,7 +78,7 @@ def apply(
     """
     gone = [Placed(mention_of(r), r["entity"]) for r in _rows(tx, "read/mentions_of_documents", documents=leaving)]
     lost = [keyed_of(r) for r in _rows(tx, "read/claims_of_documents", documents=leaving)]
-    new = [mention for evidence in coming for mention in evidence.mentions]
+    new = [features for one in coming for features in one.features.values()]
     placing = place(tx, gone, new, leaving, Known() if leaving or known is None else known)
     entity_of = placing.entity_of
 
@@ -82,7 +95,9 @@ def apply(
         )
         for claim in moved
     ]
-    added = [keyed(c, entity_of[c.subject_mention], entity_of[c.object_mention]) for e in coming for c in e.claims]
+    added = [
+        keyed(c, entity_of[c.subject_mention], entity_of[c.object_mention]) for e in coming for c in e.evidence.claims
+    ]
     unsettled = {c.key: c.stated.predicate for c in (*lost, *moved, *rekeyed)}
     relationships = _joined_relationships(tx, added, unsettled, coming)
 
@@ -93,11 +108,10 @@ def apply(
         moves = [{"id": c.stated.id, "subject": c.subject, "object": c.object, "key": c.key} for c in rekeyed]
         _run(tx, "load/move_claims", moves)
     before = {p.entity for p in (*gone, *placing.moving.values())}
-    touched = before | {entity_of[i] for i in (*placing.moving, *(m.id for m in new))}
-    write_documents(tx, coming, added, entity_of, _entities(placing, touched, added))
-    _run(tx, "load/mentions", [mention_row(p.mention, entity_of[i]) for i, p in placing.moving.items()])
-    _settle_occurrences(tx, placing, touched, {m.id for m in new})
-    write_relationships(tx, starmap(_relationship_row, relationships.values()))
+    touched = before | {entity_of[i] for i in (*placing.moving, *(f.mention.id for f in new))}
+    write_documents(tx, coming, added, entity_of, _entities(placing, touched, added), relationships)
+    _run(tx, "load/mentions", [moved_row(p.mention, entity_of[i]) for i, p in placing.moving.items()])
+    _settle_occurrences(tx, placing, touched, {f.mention.id for f in new})
     _recompute_relationships(tx, unsettled)
     vanished = sorted(before - placing.clusters.keys() - placing.joined.keys())
     if vanished:
@@ -116,42 +130,58 @@ def _run(tx: ManagedTransaction, path: str, rows: list[Row], **placeholders: str
         tx.run(statement(path, **placeholders), rows=rows).consume()
 
 
-def _entities(placing: Placing, touched: set[str], added: Sequence[Keyed]) -> list[Properties]:
-    """The properties of the entities that change; the status of an event that is stored already is settled later."""
+def _entities(placing: Placing, touched: set[str], added: Sequence[Keyed]) -> list[list[Any]]:
+    """The entities that change, as rows; the status of an event that is stored already is settled later."""
     ending: dict[str, list[Keyed]] = defaultdict(list)
     for claim in added:
         ending[claim.object].append(claim)
-    found = [*placing.joined.values()]
+    rows: list[list[Any]] = [[identity, [], changed] for identity, changed in placing.joined.items()]
     for identity in sorted(touched & placing.clusters.keys()):
         mentions = placing.clusters[identity].mentions
-        found.append(entity_properties(identity, mentions, modalities(ending[identity])))
-    return found
+        rows.append(entity_values(entity_properties(identity, mentions, modalities(ending[identity]))))
+    return rows
 
 
 def write_documents(
     tx: ManagedTransaction,
-    coming: Sequence[Evidence],
+    coming: Sequence[Prepared],
     added: Sequence[Keyed],
     entity_of: Mapping[str, str],
-    entities: Sequence[Properties],
+    entities: Sequence[list[Any]],
+    relationships: Mapping[str, Joined] = MappingProxyType({}),
 ) -> None:
-    """Writes entities, then documents with their mentions, passages and claims along the entities' places."""
+    """Writes entities, then documents, with all that belongs to them, and relationships along the entities' places."""
     if not entities and not coming:
         return
-    places = {str(properties["id"]): place for place, properties in enumerate(entities)}
+    places = {row[0]: place for place, row in enumerate(entities)}
     claims: dict[str, list[Keyed]] = defaultdict(list)
     for claim in added:
         claims[claim.stated.document].append(claim)
-    documents = []
-    for evidence in coming:
-        row = document_row(evidence, claims[evidence.document.id])
-        row["mentions"] = [
-            {"entity": places[entity_of[m.id]], "mention": mention_row(m, "")["mention"]} for m in evidence.mentions
+    documents = [
+        [
+            one.node,
+            one.evidence.document.text,
+            [[places[entity_of[identity]], *values] for identity, values in one.mentions.items()],
+            passage_values(claims[one.evidence.document.id], places),
         ]
-        documents.append(row)
-    labels = ontology().kinds
-    rows = [{"properties": p, "labels": list(labels[str(p["kind"])].labels)} for p in entities]
-    tx.run(statement("load/batch"), entities=rows, documents=documents).consume()
+        for one in coming
+    ]
+    rows: dict[str, dict[str, list[Any]]] = {p: {"new": [], "changed": []} for p in ontology().predicates}
+    for key, (claim, properties, stored) in relationships.items():
+        of_type = rows[claim.stated.predicate]
+        if stored is None:
+            of_type["new"].append(relationship_values(claim, properties, places))
+        else:
+            gone = dict.fromkeys(stored.keys() - properties.keys())
+            changed = {name: value for name, value in properties.items() if stored.get(name) != value}
+            of_type["changed"].append([key, changed | gone])
+    tx.run(_batch(), {"entities": entities, "documents": documents, **rows}).consume()
+
+
+@cache
+def _batch() -> str:
+    parts = (statement("load/batch_relationships", type=predicate) for predicate in ontology().predicates)
+    return "\n".join([statement("load/batch"), *parts])
 
 
 def _settle_occurrences(tx: ManagedTransaction, placing: Placing, touched: set[str], new: set[str]) -> None:
@@ -174,51 +204,63 @@ def _settle_occurrences(tx: ManagedTransaction, placing: Placing, touched: set[s
 
 
 def _joined_relationships(
-    tx: ManagedTransaction, added: Sequence[Keyed], unsettled: dict[str, str], coming: Sequence[Evidence]
-) -> dict[str, tuple[Keyed, Properties]]:
+    tx: ManagedTransaction, added: Sequence[Keyed], unsettled: dict[str, str], coming: Sequence[Prepared]
+) -> dict[str, Joined]:
     """The relationships that new claims make or join, by key; those that need all their claims go to `unsettled`."""
     claims: dict[str, list[Keyed]] = defaultdict(list)
     for claim in added:
         if claim.key not in unsettled:
             claims[claim.key].append(claim)
     twice = _texts_known(tx, coming)
-    sources = {e.document.id: source_of(e.document) for e in coming}
+    sources = {e.node["id"]: source_of_node(e.node) for e in coming}
     stored = _stored_relationships(tx, {key: group[0].stated.predicate for key, group in claims.items()})
-    claimed = {r["key"] for r in _rows(tx, "read/claimed_keys", keys=sorted(claims.keys() - stored.keys()))}
-    found = {}
+    shares = {key: relationship_share(group, sources) for key, group in claims.items()}
+    stated = {key for key, share in shares.items() if share["status"] != "negated"}
+    denied = {r["key"] for r in _rows(tx, "read/claimed_keys", keys=sorted(stated - stored.keys()))}
+    published = _published_of_quoted(tx, stored.values()) | {i: s.published for i, s in sources.items()}
+    found: dict[str, Joined] = {}
     for key, group in claims.items():
-        properties = relationship_properties(group, sources)
-        if key in claimed or any(c.stated.document in twice for c in group):
-            properties = None
-        elif key in stored and properties is not None:
-            properties = join_relationship(stored[key], properties)
-        elif key not in stored and properties is None:
-            continue
-        if properties is None:
-            unsettled[key] = group[0].stated.predicate
-        else:
-            found[key] = group[0], properties
+        predicate = group[0].stated.predicate
+        if key in denied or any(c.stated.document in twice for c in group):
+            unsettled[key] = predicate
+        elif key in stored:
+            joined = join_relationship(stored[key], shares[key], predicate, published)
+            found[key] = Joined(group[0], joined, stored[key])
+        elif key in stated:
+            found[key] = Joined(group[0], shares[key])
     return found
 
 
-def _texts_known(tx: ManagedTransaction, coming: Sequence[Evidence]) -> set[str]:
+def _published_of_quoted(tx: ManagedTransaction, stored: Collection[Row]) -> dict[str, str]:
+    """When the documents that relationships quote were published: the first of all, unless one denies it."""
+    found = {r["quoted_from"]: r.get("first_published", "") for r in stored if not r["negated"]}
+    asked = sorted({r["quoted_from"] for r in stored if r["negated"]})
+    return found | {r["id"]: r["published"] for r in _rows(tx, "read/published", documents=asked)}
+
+
+def _texts_known(tx: ManagedTransaction, coming: Sequence[Prepared]) -> set[str]:
     """The documents that come whose text stands under another address too."""
     digests: dict[str, list[str]] = defaultdict(list)
-    for evidence in coming:
-        digests[text_digest(evidence.document)].append(evidence.document.id)
+    for one in coming:
+        digests[one.node["sha256"]].append(one.node["id"])
     stored = {r["digest"] for r in _rows(tx, "read/known_texts", digests=sorted(digests))}
     return {i for value, ids in digests.items() if value in stored or len(ids) > 1 for i in ids}
 
 
 def _stored_relationships(tx: ManagedTransaction, keys: Mapping[str, str]) -> dict[str, Row]:
-    by_type: dict[str, list[str]] = defaultdict(list)
+    by_type: dict[str, list[str]] = {predicate: [] for predicate in ontology().predicates}
     for key, predicate in keys.items():
         by_type[predicate].append(key)
-    return {
-        row["properties"]["key"]: row["properties"]
-        for predicate, group in by_type.items()
-        for row in tx.run(statement("read/relationships_by_key", type=predicate), keys=group).data()
-    }
+    if not keys:
+        return {}
+    rows = tx.run(_relationships_by_key(), by_type)
+    return {row["properties"]["key"]: row["properties"] for row in rows}
+
+
+@cache
+def _relationships_by_key() -> str:
+    parts = (statement("read/relationships_by_key", type=predicate) for predicate in ontology().predicates)
+    return "\nUNION ALL\n".join(parts)
 
 
 def write_relationships(tx: ManagedTransaction, relationships: Iterable[tuple[str, Row]]) -> None:

@@ -15,6 +15,7 @@ from neo4j.time import Date
 from dragoman.cypher import statement
 from dragoman.loader.evidence import Evidence, text_digest
 from dragoman.loader.ontology import ontology
+from dragoman.loader.resolve import features_of
 from dragoman.loader.store.rows import Row, claim_row, document_node, mention_row, stored_digests
 from dragoman.loader.store.schema import missing_schema
 from dragoman.loader.store.stored import all_evidence
@@ -125,7 +126,7 @@ def _each(session: Session, path: str, documents: Mapping[str, object]) -> list[
 
 def _mentions(session: Session, wanted: Wanted) -> Iterator[Finding]:
     """Mentions that are not what their document says, or not where resolution puts them."""
-    rows = {m.id: mention_row(m, "")["mention"] for one in wanted.evidence.values() for m in one.mentions}
+    rows = {m.id: mention_row(features_of(m)) for one in wanted.evidence.values() for m in one.mentions}
     for row in session.run(statement("read/placements")):
         node, document = row["mention"], row["document"]
         identity = node.get("id", "")

@@ -6,7 +6,10 @@ extractor. A crash leaves whole documents only.
 
 from __future__ import annotations
 
+import gc
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from functools import partial
@@ -19,17 +22,22 @@ from dragoman.cypher import statement
 from dragoman.loader.evidence import Evidence, evidence_of
 from dragoman.loader.identity import document_id
 from dragoman.loader.records import DocumentClaims
+from dragoman.loader.store.ahead import ahead
 from dragoman.loader.store.change import Effect, apply, lock
 from dragoman.loader.store.interrupt import interrupts_wait
 from dragoman.loader.store.known import Known
-from dragoman.loader.store.replacing import Fate, fate_of, merge, refusal
-from dragoman.loader.store.rows import Row
+from dragoman.loader.store.prepared import Prepared, prepared
+from dragoman.loader.store.replacing import Fate, fate_of, is_unchanged, merge, refusal
+from dragoman.loader.store.rows import Row, document_node
 from dragoman.loader.store.schema import prepare
 from dragoman.loader.store.stored import stored_evidence
 from dragoman.loader.store.transactions import in_halves
 
-BATCH = 100
-"""Documents a transaction; fewer cost round trips, many more cost memory on the server."""
+BATCH = 250
+"""Documents a transaction; fewer cost exchanges and commits, many more cost memory on the server."""
+
+AHEAD = 2
+"""Batches that are read while one is written."""
 
 REASONS = 100
 """How many reasons of rejection the journal keeps of one load."""
@@ -98,17 +106,26 @@ def _count(number: int, noun: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """What a document says, and of how many records of the input that was made."""
+    """What a document says, its node in the graph, and of how many records of the input that was made."""
 
     evidence: Evidence
+    node: Row
     entities: int
     claims: int
 
     @classmethod
     def of(cls, bundle: DocumentClaims) -> Incoming:
         """The evidence of a document's records, under the id that it has in the graph."""
-        identity = document_id(bundle.document.url, bundle.document.text)
-        return cls(evidence_of(bundle, identity), len(bundle.entities), len(bundle.claims))
+        evidence = evidence_of(bundle, document_id(bundle.document.url, bundle.document.text))
+        return cls(evidence, document_node(evidence), len(bundle.entities), len(bundle.claims))
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A document that is to be written, as it seemed when it was read: made ready, if it was not in the graph."""
+
+    incoming: Incoming
+    prepared: Prepared | None
 
 
 def load(
@@ -132,13 +149,14 @@ def load(
     entry = f"load:{uuid4()}"
     _begin(driver, database, entry)
     try:
-        with driver.session(database=database) as session:
+        with driver.session(database=database) as session, _few_collections():
             known = Known()
             work = partial(load_batch, known=known, replace_text=replace_text)
-            for batch in _batches(map(Incoming.of, bundles)):
-                for part, outcome in in_halves(session, work, batch):
+            for seen, batch in ahead(partial(_ahead, driver, database, bundles), AHEAD):
+                total += seen
+                for part, outcome in in_halves(session, work, batch) if batch else ():
                     if outcome is None:
-                        total += _too_large(part[0])
+                        total += _too_large(part[0].incoming)
                         continue
                     done, effect = outcome
                     known.committed(effect.clusters if effect else ())
@@ -150,11 +168,47 @@ def load(
     return total
 
 
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Lets the collector look for cycles less often: records hold none, and it took a fifth of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _ahead(
+    driver: Driver, database: str | None, bundles: Iterable[DocumentClaims]
+) -> Iterator[tuple[Loaded, list[New]]]:
+    """Batches of what is to be written, and what each had beside that the graph holds already.
+
+    That is settled here, before any lock is taken: what another loader does meanwhile might as well come later. Only a
+    document of a batch that this loader may still have to write has to wait.
+    """
+    unwritten: deque[set[str]] = deque(maxlen=AHEAD + 2)
+    with driver.session(database=database) as session:
+        for batch in _batches(map(Incoming.of, bundles)):
+            stored = session.execute_write(_stored_nodes, batch)  # where writes go: a replica may lag behind
+            seen, rest = Loaded(), []
+            for one in batch:
+                identity = one.node["id"]
+                if identity not in stored:
+                    rest.append(New(one, prepared(one.evidence, one.node)))
+                elif is_unchanged(one.node, stored[identity]) and not any(identity in ids for ids in unwritten):
+                    seen += _unchanged(one)
+                else:
+                    rest.append(New(one, None))
+            unwritten.append({new.incoming.node["id"] for new in rest})
+            yield seen, rest
+
+
 def _batches(incoming: Iterable[Incoming]) -> Iterator[list[Incoming]]:
     """Batches in which no document occurs twice."""
     batch: dict[str, Incoming] = {}
     for one in incoming:
-        identity = one.evidence.document.id
+        identity = one.node["id"]
         if len(batch) == BATCH or identity in batch:
             yield list(batch.values())
             batch = {}
@@ -163,28 +217,33 @@ def _batches(incoming: Iterable[Incoming]) -> Iterator[list[Incoming]]:
         yield list(batch.values())
 
 
+def _stored_nodes(tx: ManagedTransaction, batch: Iterable[Incoming]) -> dict[str, Row]:
+    rows = tx.run(statement("read/documents"), documents=[one.node["id"] for one in batch])
+    return {row["document"]["id"]: dict(row["document"]) for row in rows}
+
+
 def load_batch(
-    tx: ManagedTransaction, batch: list[Incoming], *, known: Known, replace_text: bool = False
+    tx: ManagedTransaction, batch: list[New], *, known: Known, replace_text: bool = False
 ) -> tuple[Loaded, Effect | None]:
     """Loads documents in one transaction; returns what was done and, unless it was nothing, how the graph changed."""
     writes, empty = lock(tx)
     known.confirm(writes, empty=empty)
-    ids = [one.evidence.document.id for one in batch]
-    stored = {r["document"]["id"]: dict(r["document"]) for r in tx.run(statement("read/documents"), documents=ids)}
-    fates = {
-        i: fate_of(one.evidence, stored.get(i), replace_text=replace_text) for i, one in zip(ids, batch, strict=True)
-    }
-    leaving = sorted(i for i, fate in fates.items() if fate in (Fate.CHANGED, Fate.REWRITTEN))
-    before = {old.document.id: old for old in stored_evidence(tx, leaving)}
+    stored = {} if empty else _stored_nodes(tx, [one.incoming for one in batch])
+    fates = [fate_of(n.incoming.node, stored.get(n.incoming.node["id"]), replace_text=replace_text) for n in batch]
+    replaced = (Fate.CHANGED, Fate.REWRITTEN)
+    leaving = sorted(n.incoming.node["id"] for n, fate in zip(batch, fates, strict=True) if fate in replaced)
+    before = {old.document.id: old for old in stored_evidence(tx, leaving)} if leaving else {}
     done = Loaded()
-    coming: list[Evidence] = []
-    for one in batch:
-        new = one.evidence
-        old, fate = before.get(new.document.id), fates[new.document.id]
-        after = merge(old, new) if old and fate is Fate.CHANGED else new
+    coming: list[Prepared] = []
+    for new, fate in zip(batch, fates, strict=True):
+        one = new.incoming
+        old = before.get(one.node["id"])
+        after = merge(old, one.evidence) if old and fate is Fate.CHANGED else one.evidence
         done += _counts(one, fate, old, after)
-        if fate not in (Fate.UNCHANGED, Fate.REFUSED):
-            coming.append(after)
+        if fate is Fate.ADDED and new.prepared:
+            coming.append(new.prepared)
+        elif fate not in (Fate.UNCHANGED, Fate.REFUSED):
+            coming.append(prepared(after))
     if leaving:
         known.forget()
     return done, apply(tx, leaving, coming, known) if coming else None
@@ -195,7 +254,7 @@ def _counts(one: Incoming, fate: Fate, old: Evidence | None, after: Evidence) ->
     if fate is Fate.REFUSED:
         return _refused(one, refusal(one.evidence))
     if fate is Fate.UNCHANGED:
-        return Loaded(documents_unchanged=1, entities_unchanged=one.entities, claims_unchanged=one.claims)
+        return _unchanged(one)
     had = {c.id for c in old.claims} if old else set()
     has = {c.id for c in after.claims}
     kept = sum(c.id in had for c in one.evidence.claims)
@@ -207,6 +266,10 @@ def _counts(one: Incoming, fate: Fate, old: Evidence | None, after: Evidence) ->
         claims_unchanged=kept,
         claims_removed=len(had - has),
     )
+
+
+def _unchanged(one: Incoming) -> Loaded:
+    return Loaded(documents_unchanged=1, entities_unchanged=one.entities, claims_unchanged=one.claims)
 
 
 def _refused(one: Incoming, reason: str) -> Loaded:

@@ -25,8 +25,8 @@ class Placing:
     """What resolution decides for a change.
 
     `entity_of`: the entity of each mention that comes, and of each stored one that was looked at. `clusters`: entities
-    all of whose mentions are known, by id. `joined`: the properties of stored entities that mentions join without
-    changing anything else. `moving`: the stored mentions that change their entity, as they were, by id.
+    all of whose mentions are known, by id. `joined`: what changes of the properties of stored entities that mentions
+    join without changing anything else. `moving`: the stored mentions that change their entity, as they were, by id.
     """
 
     entity_of: dict[str, str] = field(default_factory=dict)
@@ -43,10 +43,9 @@ class Placing:
 
 
 def place(
-    tx: ManagedTransaction, gone: Sequence[Placed], new: Sequence[Mention], leaving: Sequence[str], known: Known
+    tx: ManagedTransaction, gone: Sequence[Placed], coming: Sequence[Features], leaving: Sequence[str], known: Known
 ) -> Placing:
-    """Places the mentions `new`, while those of the documents `leaving` (`gone`) go."""
-    coming = [features_of(mention) for mention in new]
+    """Places the mentions that come, while those of the documents `leaving` (`gone`) go."""
     seeds = [*coming, *(features_of(p.mention) for p in gone)]
     near = neighbourhood(tx, seeds, frozenset(leaving), known)
     placing = Placing()
@@ -54,7 +53,7 @@ def place(
         fixed = {f.own_id for f in seeds if f.fixed}
         stored = _expanded(tx, near.values(), leaving)
         stored += [p for p in _mentions(tx, sorted(fixed)) if p.mention.document not in leaving]
-        placing.add(resolve([*new, *(p.mention for p in stored)]), stored)
+        placing.add(resolve([*(f.mention for f in coming), *(p.mention for p in stored)]), stored)
         return placing
     _place_fixed(tx, [f for f in coming if f.fixed], placing)
     free = [f for f in coming if not f.fixed]
@@ -95,9 +94,13 @@ def _join(mentions: list[Mention], old: Alike, stored: dict[str, Row], placing: 
     properties = join_entity(stored[identity], mentions)
     if properties is None or properties["name"] != stored[identity]["name"]:
         return False
-    placing.joined[identity] = properties
+    placing.joined[identity] = _changed(stored[identity], properties)
     placing.entity_of |= {mention.id: identity for mention in mentions}
     return True
+
+
+def _changed(stored: Row, joined: Properties) -> Properties:
+    return {name: value for name, value in joined.items() if stored.get(name) != value}
 
 
 def _place_fixed(tx: ManagedTransaction, coming: Sequence[Features], placing: Placing) -> None:
@@ -113,7 +116,7 @@ def _place_fixed(tx: ManagedTransaction, coming: Sequence[Features], placing: Pl
             near = _mentions(tx, [cluster.id])
             placing.add(resolve([*cluster.mentions, *(p.mention for p in near)]), near)
         else:
-            placing.joined[cluster.id] = properties
+            placing.joined[cluster.id] = _changed(stored[cluster.id], properties)
             placing.entity_of |= {mention.id: cluster.id for mention in cluster.mentions}
 
 

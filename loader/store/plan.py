@@ -112,9 +112,10 @@ def plan(
     after = dict(stored)
     unchanged, refused = 0, []
     for number, bundle in enumerate(bundles, 1):
-        new = Incoming.of(bundle).evidence
+        incoming = Incoming.of(bundle)
+        new = incoming.evidence
         old = after.get(new.document.id)
-        fate = fate_of(new, document_node(old) if old else None, replace_text=replace_text)
+        fate = fate_of(incoming.node, document_node(old) if old else None, replace_text=replace_text)
         if fate is Fate.REFUSED:
             refused.append(refusal(new))
         elif fate is Fate.UNCHANGED:

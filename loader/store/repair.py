@@ -17,7 +17,8 @@ from dragoman.loader.project import Keyed, Properties
 from dragoman.loader.store.change import lock, write_documents, write_relationships
 from dragoman.loader.store.check import Finding, Sort, audit, by_sort
 from dragoman.loader.store.interrupt import interrupts_wait
-from dragoman.loader.store.rows import Row, mention_row
+from dragoman.loader.store.prepared import prepared
+from dragoman.loader.store.rows import Row, entity_values, moved_row
 from dragoman.loader.store.schema import prepare
 from dragoman.loader.store.wanted import Wanted
 
@@ -82,10 +83,10 @@ def _write_anew(tx: ManagedTransaction, wanted: Wanted, documents: list[str]) ->
     coming = [wanted.evidence[identity] for identity in documents]
     claims = [wanted.projection.claims[c.id] for one in coming for c in one.claims]
     entity_of = {m.id: wanted.projection.entity_of[m.id] for one in coming for m in one.mentions}
-    entities = [wanted.projection.entities[identity] for identity in sorted(set(entity_of.values()))]
+    entities = [entity_values(wanted.projection.entities[identity]) for identity in sorted(set(entity_of.values()))]
     tx.run(statement("load/remove_claims_of_documents"), documents=documents).consume()
     tx.run(statement("load/remove_documents"), documents=documents).consume()
-    write_documents(tx, coming, claims, entity_of, entities)
+    write_documents(tx, list(map(prepared, coming)), claims, entity_of, entities)
 
 
 def _domain(wanted: Wanted, findings: Sequence[Finding]) -> Iterator[Work]:
@@ -100,7 +101,7 @@ def _domain(wanted: Wanted, findings: Sequence[Finding]) -> Iterator[Work]:
     moving = wrong.get(Sort.MENTION, [])
     yield from _run("load/remove_mentions", moving, "mentions")
     places = wanted.projection.entity_of
-    yield from _run("load/mentions", [mention_row(mentions[identity], places[identity]) for identity in moving])
+    yield from _run("load/mentions", [moved_row(mentions[identity], places[identity]) for identity in moving])
     yield from _run("load/move_claims", [_move(wanted.projection.claims[i]) for i in wrong.get(Sort.CLAIM, [])])
     for keys in _batches(wrong.get(Sort.KEY, [])):
         yield partial(_write_relationships, wanted=wanted, keys=keys)

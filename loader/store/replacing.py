@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from enum import Enum, auto
 
-from dragoman.loader.evidence import Evidence, text_digest
-from dragoman.loader.store.rows import Row, document_node
+from dragoman.loader.evidence import Evidence
+from dragoman.loader.store.rows import Row
 
 
 class Fate(Enum):
@@ -23,13 +23,13 @@ class Fate(Enum):
     """It has another text, and nobody asked for it to be replaced."""
 
 
-def fate_of(evidence: Evidence, node: Row | None, *, replace_text: bool) -> Fate:
-    """The fate of a document that comes, by the stored node of that id."""
-    if node is None:
+def fate_of(node: Row, stored: Row | None, *, replace_text: bool) -> Fate:
+    """The fate of a document that comes, by its node and the stored one of that id."""
+    if stored is None:
         return Fate.ADDED
-    if node["sha256"] != text_digest(evidence.document):
+    if stored["sha256"] != node["sha256"]:
         return Fate.REWRITTEN if replace_text else Fate.REFUSED
-    return Fate.UNCHANGED if is_unchanged(evidence, node) else Fate.CHANGED
+    return Fate.UNCHANGED if is_unchanged(node, stored) else Fate.CHANGED
 
 
 def refusal(evidence: Evidence) -> str:
@@ -45,14 +45,12 @@ def _said(digests: Iterable[str]) -> dict[str, str]:
     return dict(line.rsplit("=", 1) for line in digests)
 
 
-def is_unchanged(evidence: Evidence, node: Row) -> bool:
-    """Whether a document's node already stands for all this; extractors that are not in it may have said more."""
-    row = document_node(evidence)
-    apart = ("digests",)
-    if {k: v for k, v in node.items() if k not in apart} != {k: v for k, v in row.items() if k not in apart}:
+def is_unchanged(node: Row, stored: Row) -> bool:
+    """Whether a stored node already stands for all that a node says; other extractors may have said more."""
+    if {**node, "digests": ()} != {**stored, "digests": ()}:
         return False
-    stored, given = _said(node["digests"]), evidence.digests
-    return all(stored.get(extractor) == given.get(extractor) for extractor in {"", *given})
+    had, given = _said(stored["digests"]), _said(node["digests"])
+    return all(had.get(extractor) == given.get(extractor) for extractor in {"", *given})
 
 
 def merge(old: Evidence, new: Evidence) -> Evidence:

@@ -15,6 +15,7 @@ from dragoman.loader.identity import canonical_url
 from dragoman.loader.records import Claim
 from dragoman.loader.store.absence import absence
 from dragoman.loader.store.change import apply, lock
+from dragoman.loader.store.prepared import prepared
 from dragoman.loader.store.schema import check_model
 from dragoman.loader.store.stored import bundle_of, stored_evidence
 from dragoman.loader.store.transactions import in_halves
@@ -124,7 +125,7 @@ def _retract(
     def work(tx: ManagedTransaction, batch: list[str]) -> tuple[list[str], int]:
         lock(tx)
         left = [rest for one in stored_evidence(tx, batch) if (rest := reduce(one)) is not None]
-        effect = apply(tx, batch, left)
+        effect = apply(tx, batch, list(map(prepared, left)))
         return [rest.document.id for rest in left], effect.claims_removed - effect.claims_added
 
     with driver.session(database=database) as session:

@@ -12,29 +12,39 @@ from dragoman.loader.evidence import Evidence, Mention, Stated, text_digest
 from dragoman.loader.ontology import ontology
 from dragoman.loader.project import Keyed, Source
 from dragoman.loader.records import Document, Modality, Passage
-from dragoman.loader.resolve import features_of
+from dragoman.loader.resolve import Features, features_of
 
 Row = dict[str, Any]
+Places = Mapping[str, int]
+MENTION = (
+    *("id", "own_id", "kind", "name", "extractor", "start"),
+    *("block", "context", "aliases", "properties", "block2", "identifiers"),
+)
+"""The properties of a mention, in the order of `load/batch`."""
+
+RELATIONSHIP = (
+    *("key", "status", "asserted", "planned", "negated", "phrase", "documents", "publishers", "confidence"),
+    *("quote", "quoted_from", "url", "first_published", "last_published"),
+)
+"""The properties that any relationship may have, in the order of `load/batch_relationships`."""
+
+_OF_ANY = frozenset(RELATIONSHIP)
 _DOCUMENT_FIELDS = ("url", "title", "publisher", "published", "language")
 
 
-def document_row(evidence: Evidence, claims: Iterable[Keyed] = ()) -> Row:
-    """A document's node and text, its passages with their claims; unknown values are left out."""
-    document = evidence.document
-    passages: dict[tuple[int, int], Row] = {}
+def passage_values(claims: Iterable[Keyed], places: Places) -> list[list[Any]]:
+    """A document's passages with their claims, for `load/batch`.
+
+    `places` tells where in the batch's list of entities the entity of an id stands.
+    """
+    passages: dict[tuple[int, int], list[Any]] = {}
     for claim in claims:
         stated = claim.stated
         place = stated.passage.start, stated.passage.end
         if place not in passages:
-            node = {"id": passage_id(stated), "start": place[0], "end": place[1], "text": stated.passage.text}
-            passages[place] = {"node": node, "claims": []}
-        passages[place]["claims"].append(claim_row(claim))
-    return {
-        "document": document_node(evidence),
-        "text_id": f"text:{document.id}",
-        "text": document.text,
-        "passages": list(passages.values()),
-    }
+            passages[place] = [passage_id(stated), *place, stated.passage.text, []]
+        passages[place][-1].append(claim_values(claim, places))
+    return list(passages.values())
 
 
 def document_node(evidence: Evidence) -> Row:
@@ -50,7 +60,7 @@ def stored_digests(evidence: Evidence) -> list[str]:
 
 
 def document_of(node: Mapping[str, Any], text: str) -> Document:
-    """The document of a node; the inverse of `document_row`."""
+    """The document of a node, with its text; the inverse of `document_node`."""
     return Document(node["id"], text, **{name: node.get(name, "") for name in _DOCUMENT_FIELDS})
 
 
@@ -88,8 +98,41 @@ def claim_row(claim: Keyed) -> Row:
     return node
 
 
+def claim_values(claim: Keyed, places: Places) -> list[Any]:
+    """What `claim_row` says, as `load/batch` takes it: ends as places, without what the document says."""
+    stated = claim.stated
+    values = [
+        stated.id,
+        claim.key,
+        places[claim.subject],
+        stated.predicate,
+        places[claim.object],
+        stated.modality.value,
+        stated.confidence,
+        stated.extractor,
+        stated.subject_mention,
+        stated.object_mention,
+        stated.block or None,
+        stated.qualifiers or None,
+    ]
+    return _trimmed(values)
+
+
+def _trimmed(values: list[Any]) -> list[Any]:
+    """The values without nulls at the end: beyond its end a list is null to Cypher."""
+    while values[-1] is None:
+        values.pop()
+    return values
+
+
+def relationship_values(claim: Keyed, properties: Mapping[str, Any], places: Places) -> list[Any]:
+    """A new relationship, for `load/batch_relationships`: its ends, its properties, those that few have."""
+    few = {name: properties[name] for name in properties.keys() - _OF_ANY}
+    return [places[claim.subject], places[claim.object], *map(properties.get, RELATIONSHIP), few]
+
+
 def keyed_of(row: Mapping[str, Any]) -> Keyed:
-    """The claim of a row with `claim`, `start`, `end` and `text`; the inverse of `claim_row`."""
+    """The claim of a row with `claim`, `start`, `end` and `text`."""
     node = row["claim"]
     stated = Stated(
         node["id"],
@@ -108,9 +151,24 @@ def keyed_of(row: Mapping[str, Any]) -> Keyed:
     return Keyed(stated, node["subject"], node["object"], node["key"])
 
 
-def mention_row(mention: Mention, entity: str) -> Row:
-    """A `MENTIONS` relationship and its ends."""
-    features = features_of(mention)
+def moved_row(mention: Mention, entity: str) -> Row:
+    """A mention and its ends, for `load/mentions`."""
+    return {"document": mention.document, "entity": entity, "mention": mention_row(features_of(mention))}
+
+
+def entity_values(properties: Mapping[str, Any]) -> list[Any]:
+    """An entity with all its properties, as `load/batch` takes it."""
+    return [properties["id"], [properties], {}, list(ontology().kinds[properties["kind"]].labels)]
+
+
+def mention_values(features: Features) -> list[Any]:
+    """What `mention_row` says, as `load/batch` takes it."""
+    return _trimmed(list(map(mention_row(features).get, MENTION)))
+
+
+def mention_row(features: Features) -> Row:
+    """The properties of a `MENTIONS` relationship."""
+    mention = features.mention
     properties: Row = {
         "id": mention.id,
         "own_id": features.own_id,
@@ -129,7 +187,7 @@ def mention_row(mention: Mention, entity: str) -> Row:
         properties["context"] = list(mention.context)
     if not features.fixed:
         properties |= dict(zip(("block", "block2"), features.blocks, strict=False))
-    return {"document": mention.document, "entity": entity, "mention": properties}
+    return properties
 
 
 def mention_of(row: Mapping[str, Any]) -> Mention:
