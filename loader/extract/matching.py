@@ -45,6 +45,8 @@ class Matcher(Slots):
             if chunk.code == "X":
                 kind = chunk.ents[0].kind
                 frames = [f for f in self.frames if f.kind == kind and f.nouns][:1]
+            elif chunk.mark == "stand-in" and chunk.value in self.lexicon.cue("side-noun"):
+                frames = [f for f in self.by_noun.get(str(chunk.value), []) if f.id == "talks.participants"]
             elif chunk.ents:
                 continue
             elif token.pos_ == "VERB":
@@ -81,6 +83,11 @@ class Matcher(Slots):
             and not any(c.dep_ in ("det", "poss", "nummod") for c in token.children)
             and self.parse.chunk(token).code != "X"
         ):  # fmt: skip
+            return None
+        governor = token.head if token.dep_ in ("dobj", "conj") else token.head.head
+        if frame.id == "transfer.noun" and light is None and governor.lemma_ in self.lexicon.cue("talk-about-verb"):
+            return None
+        if frame.kind == "Talks" and token.dep_ == "pobj" and token.head.head.lemma_ in self.lexicon.cue("margin-noun"):
             return None
         event.weak = not verbal and light is None and how is Modality.ASSERTED
         chunk = self.parse.chunk(token)
@@ -301,7 +308,7 @@ class Matcher(Slots):
         if name == "target-place":
             return paths.within(paths.after(token, frozenset({"on", "against", "at"})), frozenset({"in", "near", "of"}))
         if name in ("on-mod", "at-mod"):
-            toward = {"on", "against"} if name == "on-mod" else {"at", "on"}
+            toward = {"on", "against"} if name == "on-mod" else {"at", "on", "against"}
             hit = paths.after(token, frozenset(toward))
             whose = [m for o in hit for m in (*paths.modifiers(o), *paths.possessors(o))]
             return [
@@ -315,7 +322,9 @@ class Matcher(Slots):
             if any(c.lower_ in self.lexicon.cue("hypothetical-modal") for c in verb.children):
                 return []
             given = [c for c in verb.children if c.dep_ == "dobj" and not c.lower_.endswith("self")]
-            return given or [c for c in verb.children if c.dep_ == "nsubj"]
+            own = [c for c in verb.children if c.dep_ == "nsubj"]
+            upper = verb.head if verb.dep_ == "xcomp" and verb.head.lemma_ == "continue" else None
+            return given or own or ([c for c in upper.children if c.dep_ == "nsubj"] if upper is not None else [])
         if name in ("during", "during-with"):
             fits = name == "during" or bool(paths.after(token, frozenset({"with"})))
             return self._during(token) if fits else []

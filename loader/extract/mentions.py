@@ -139,6 +139,8 @@ def read_sentence(
         out.append(Chunk(_shape(texts, at, out, lexicon), token.start, token.end, token.text))
         at += 1
     for before, chunk, after in zip(out, out[1:], out[2:], strict=False):
+        if chunk.code == "N" and before.code == "u" and after.code not in "uiR":
+            chunk.code = "u"
         named = before.code == "u" or (before.code != "t" and chunk.text in lexicon.cue("given-name-title"))
         if chunk.code in "HR" and chunk.text in lexicon.cue("name-like-title") and named and after.code == "u":
             chunk.code = "u"

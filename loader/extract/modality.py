@@ -96,7 +96,8 @@ def of_noun(noun: Token, light: Token | None, lexicon: Lexicon) -> Modality | No
         expected = light.lemma_ in lexicon.cue("expecting-verb") and how is Modality.ASSERTED
         return Modality.PLANNED if expected else how
     head = noun.head
-    if noun.dep_ == "pobj" and head.head.lemma_.lower() in lexicon.cue("prospect-noun"):
+    hoped = lexicon.cue("prospect-noun") if head.lower_ == "of" else lexicon.cue("hope-noun")
+    if noun.dep_ == "pobj" and head.lower_ in ("of", "for") and head.head.lemma_.lower() in hoped:
         return None
     if noun.dep_ == "pobj" and head.lower_ in lexicon.cue("occasion") and head.head.pos_ == "VERB":
         how = modality(head.head, lexicon)

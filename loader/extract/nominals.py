@@ -19,6 +19,7 @@ SIDES = re.compile(r"t[w]")
 STAND_IN = re.compile(r"t?(?P<mod>w?)(?P<who>[CAKOS](?:[a,]+[CAK])*'?)(?P<mid>[MPTwS]{0,3}?)(?P<noun>[wHZ])")
 STAND_IN_OF = re.compile(r"(?P<noun>[wHC])(?P<of>[ow])t?(?P<who>[CSO])(?!')")
 PLURAL = re.compile(r"t(?P<head>H)(?![CAKuB'])")
+JOINED = re.compile(r"(?P<first>B)a(?P<title>[MP]*H)(?![CAKuB'o])")
 ADMINISTRATION = re.compile(r"t?(?P<who>[uB])'?(?P<noun>[wT])")
 
 
@@ -92,6 +93,7 @@ class Nominals:
         for chunk in chunks:
             if chunk.code == "C" and chunk.mark == "people-pair":
                 self._name_pair(chunk)
+        chunks = rewrite(chunks, JOINED, self._joined)
         chunks = rewrite(chunks, ADMINISTRATION, self._administration)
         chunks = rewrite(chunks, STAND_IN, self._stand_in)
         return rewrite(chunks, STAND_IN_OF, self._stand_in_of)
@@ -100,6 +102,8 @@ class Nominals:
         noun = group(m, "noun", run)[0].text.lower()
         nouns = self.lexicon.cue("stand-in")
         plural_office = group(m, "noun", run)[0].code == "H" and noun.endswith("s")
+        crowd = self.lexicon.cue("no-office") - {"official", "representative"}
+        plural_office = plural_office and noun[:-1] not in crowd
         if noun not in nouns and not plural_office:
             return None
         modifiers = self.lexicon.cue("stand-in-modifier")
@@ -156,6 +160,17 @@ class Nominals:
         people = list(dict.fromkeys(p.person for p in near if p.iso))
         if len(people) == 2 and {p.iso for p in near if p.iso} == {e.iso for e in chunk.ents}:
             chunk.code, chunk.ents = "B", tuple(people)
+
+    def _joined(self, m: re.Match[str], run: list[Chunk]) -> list[Chunk] | None:
+        """`The Secretary and Foreign Minister discussed`: the second office has a holder too."""
+        title = group(m, "title", run)
+        if run[0].mark != "office" or not title[0].text[:1].isupper():
+            return None
+        portfolio = next((c.mark for c in title if c.code == "P"), "")
+        person = self._holder(title[-1].text.lower(), portfolio, "", run[0].start, [])
+        if person is None or person in run[0].ents:
+            return None
+        return [run[0], run[1], merged("B", self.folded, title, (person,), "", "office")]
 
     def _plural(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
         """`The ministers`: the last two people of that title, when they are of two states."""

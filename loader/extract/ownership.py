@@ -123,6 +123,16 @@ class Owners:
         most = Counter(iso for _, iso in self.named_at).most_common(1)
         return state if before or (most and most[0][0] == state) else ""
 
+    def _most_foreign(self) -> str:
+        """The state that the text names most, the publisher's own left out."""
+        counted = Counter(iso for _, iso in self.named_at if iso != self.home)
+        return counted.most_common(1)[0][0] if counted else ""
+
+    def _domestic(self) -> bool:
+        """Whether the publisher's state is one of the two that the text names most."""
+        counted = Counter(iso for _, iso in self.named_at)
+        return not counted or self.home in [iso for iso, _ in counted.most_common(2)]
+
     def _named_before(self, p: Position) -> bool:
         """Whether the sentence names another state before the position."""
         begin = next((b for b, e, _ in self.states_at if b <= p.start < e), p.start)
@@ -180,12 +190,14 @@ class Owners:
         sole = self.lexicon.cue("sole-title")
         loose = {q.person for q in self.positions if q.head in sole and not q.iso and not _former(q)}
         if self.home == "USA" and foreign and len(pair) == 2 and len(others) == 1:
-            return others[0] if len(loose) < 3 else ""
+            return others[0] if len(loose) < 3 and others[0] == self._most_foreign() else ""
         impossible = (
             foreign if self.home == "USA" else p.head == "president" and self.home in self.lexicon.cue("no-president")
         )
         if impossible:
             return self._same_office(p) or self._only_state(p)
+        if not self.official and not self._domestic():
+            return ""
         alone = p.head == "president" and len(rivals) == 1
         alone = alone and not self._named_before(p)
         alone = alone and not any(h == "president" and iso != self.home for h, _, iso, _ in self.offices)

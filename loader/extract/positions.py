@@ -14,7 +14,7 @@ from dragoman.loader.extract.chunks import Chunk, Ent, group, merged, rewrite, s
 from dragoman.loader.extract.people import NAME, People
 
 OWNER = r"(?P<owner>(?:[CAK](?:[a,]+[CAK])*|[OS])(?:\([uiT]\))?'?|u{1,3}'(?=[MPS]*H)|uu(?=[MP]*H))"
-TAIL = r"(?:[of]t?(?:L?[TPSM]+(?:,?a?[TPSM]+)*|L(?:,?a[LTPSM]+)?|O|m|[CA](?![']))|yt?[CL]|nt?[CLK])"
+TAIL = r"(?:[of]t?(?:L?[TPSM]+(?:,?a?[TPSM]+)*|L(?:,?a[LTPSM]+)?|O|m|[CA](?![']))|yt?[CL]|ytM?H(?=[uiRN])|nt?[CLK])"
 TITLE = rf"(?:[MPS]|E(?=H))*H(?:{TAIL}){{0,3}}"
 BEFORE = re.compile(
     rf"t?(?:{OWNER})?(?P<skip>w?)(?P<rank0>R*)(?P<title>{TITLE})(?:(?P<joint>[-a])(?P<title2>{TITLE}))?(?P<comma>(?:,(?:t(?=N))?)?)(?P<style>(?:H(?=[ui]))?)N*(?:S(?=R))?(?P<rank>R*)N*"

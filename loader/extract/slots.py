@@ -44,6 +44,10 @@ class Slots:
                 kept.append((self.owners.country(iso), "capital") if iso else (ent, mark))
             else:
                 kept.append((ent, mark))
+        if not kept and path == "poss" and token.lower_ == "its" and event.kind == "Conflict":
+            at = self.parse.chunk(token).start
+            before = [c for c in self.parse.sentence(token).chunks if c.code == "C" and c.start < at]
+            kept = [(e, "pronoun") for e in before[-1].ents] if before and len(before[-1].ents) == 1 else []
         if not kept and path == "defended" and token.lower_ == "it":
             beside = self._besides(event, token)
             kept = [(beside, "besides")] if beside is not None else []

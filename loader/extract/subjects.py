@@ -89,6 +89,8 @@ class Subjects:
             if lemma in self.lexicon.cue("agenda-verb") and not agenda:
                 continue
             chunks = [self.parse.chunks[t.i] for t in verb.subtree if t.i > verb.i]
+            if index_of(event) < self.parse.sentence(verb).index:
+                event.sentences.append(self.parse.sentence(verb))
             if chunks:
                 end = max(c.end for c in chunks)
                 if verb.lemma_ in self.lexicon.cue("listing-verb"):
@@ -288,6 +290,11 @@ class Subjects:
         ]
         for topic in narrow:
             event.add("COVERS", Filler(self.registry.get("Topic", topic), event.sentence, "kind", 0.75))
+
+
+def index_of(event: Event) -> int:
+    """The sentence up to which the text has told of an event."""
+    return max([event.sentence.index, *(s.index for s in event.sentences)])
 
 
 def general_topics(events: list[Event], registry: Registry) -> None:

@@ -46,7 +46,8 @@ def date_events(events: list[Event], parse: Parse, published: str = "") -> None:
 def _aside(event: Event, date: Token) -> bool:
     """Whether a war is only what someone speaks about on the date."""
     trigger = event.trigger
-    if event.kind == "Statement" and trigger is not None and trigger in date.ancestors:
+    reported = event.kind == "Statement" or event.frame == "talks.discuss"
+    if reported and trigger is not None and trigger in date.ancestors:
         between = [a for a in date.ancestors if trigger in a.ancestors]
         return any(a.pos_ in ("NOUN", "PROPN") for a in between)
     if trigger is None or event.kind != "Conflict" or trigger.pos_ == "VERB" or trigger.dep_ not in ("pobj", "conj"):
@@ -85,6 +86,8 @@ def _since(verb: Token, found: list[tuple[Token, When]]) -> When | None:
 
 def _fits(event: Event, when: When) -> bool:
     """`since 2021` dates what has been done since then, not a thing that is counted since then."""
+    if event.kind == "Statement" and when.past.endswith(".."):
+        return False
     if when.text.lower().startswith(("for ", "fiscal")) and event.kind in ("Talks", "Visit", "Exercise"):
         return False
     verbal = event.trigger is not None and event.trigger.pos_ == "VERB"

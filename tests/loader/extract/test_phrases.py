@@ -59,6 +59,8 @@ def test_a_phrase_says_the_claim(text: str, claim: str) -> None:
         "The prospect of Kenyan President Abdi Noor visiting Peru divides the parties.",
         "There is hope for dialogue between Ghana and Kenya.",
         "Kenyan President Abdi Noor welcomed Polish President Jan Zielak.",
+        "The ministers discussed further assistance to Ukraine.",
+        "Iranian protesters attacked the missions of Peru.",
         "Norway favours sending arms to Ukraine.",
         "Congress leader Ravi Menon met Anil Rao after the remarks.",
     ],
