@@ -47,8 +47,9 @@ format: $(VENV)/.developed ## put the code into form
 docs: $(VENV)/.developed ## put what commands print now into README and docs
 	-DRAGOMAN_UPDATE_DOCS=1 $(BIN)/python -m pytest --quiet tests/test_docs.py
 
-bench: $(VENV)/.developed ## how fast the command line answers
+bench: $(VENV)/.developed ## how fast the command line answers and the extractor reads
 	$(BIN)/python bench/startup.py
+	$(BIN)/python bench/extraction.py
 
 $(VENV)/.benched: $(VENV)/.developed
 	@echo "Installing the loaders to compare with …" >&2

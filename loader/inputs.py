@@ -34,6 +34,7 @@ def read_bundles(
     published: str = "",
     encoding: str = "",
     lexicon: Path | None = None,
+    processes: int = 1,
     problems: Report | None = None,
 ) -> Iterator[DocumentClaims]:
     """What all inputs say: files, folders, `-` for standard input.
@@ -48,7 +49,7 @@ def read_bundles(
                 yield from read_claims(source, rejects=rejects, strict=strict)
             else:
                 documents = read_documents([source], published=published, encoding=encoding, problems=report)
-                yield from extracted(documents, lexicon=lexicon, problems=report)
+                yield from extracted(documents, lexicon=lexicon, processes=processes, problems=report)
 
 
 def read_texts(
@@ -85,6 +86,7 @@ def extracted(
     documents: Iterable[Document],
     *,
     lexicon: Path | None = None,
+    processes: int = 1,
     explain: Callable[[DocumentClaims, list[Origin]], None] | None = None,
     problems: Report | None = None,
 ) -> Iterator[DocumentClaims]:
@@ -92,19 +94,15 @@ def extracted(
 
     `explain` hears of each document's claims with the frame and path that made each.
     """
-    from dragoman.loader.extract import load_extractor
+    from dragoman.loader.extract import read_all
 
     report = problems or raises
-    extractor = None
-    for document in documents:
-        extractor = extractor or load_extractor(lexicon)
-        try:
-            bundle, origins = extractor.read(document)
-        except DataError as error:
+    for document, bundle, origins in read_all(documents, lexicon, processes):
+        if isinstance(bundle, DataError):
             if report is raises:
-                raise
+                raise bundle
             where = document.url or document.id
-            report(Problem(where, str(error).removeprefix(f"{where}: ")))
+            report(Problem(where, str(bundle).removeprefix(f"{where}: ")))
             continue
         if explain is not None:
             explain(bundle, origins)

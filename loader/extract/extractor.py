@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -140,11 +139,3 @@ def load_extractor(lexicon: Path | None = None) -> Extractor:
     Raises `UsageError` when the extra `extract` is not installed, `DataError` when the lexicon is wrong.
     """
     return Extractor(load_model(), lexicon)
-
-
-def extract_all(documents: Iterable[Document]) -> Iterator[DocumentClaims]:
-    """The claims of each document, one by one, in order.
-
-    A document that can't be read raises its `DataError` from `next`; the next call goes on with the document after it.
-    """
-    return map(load_extractor().extract, documents)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from dragoman.cli.options import encoding_option, in_a_folder, lexicon_option
+from dragoman.cli.options import encoding_option, in_a_folder, lexicon_option, processes_option
 from dragoman.cli.progress import counting, tell
 from dragoman.errors import Exit
 
@@ -26,9 +26,16 @@ from dragoman.errors import Exit
 @click.option("--published", default="", metavar="DATE", help="Publication date (EDTF) of texts that give none.")
 @encoding_option
 @lexicon_option
+@processes_option
 @click.option("--explain", is_flag=True, help="Print how each claim was made; the claims only go to --output.")
 def extract(
-    inputs: tuple[str, ...], output: Path | None, published: str, encoding: str, lexicon: Path | None, explain: bool
+    inputs: tuple[str, ...],
+    output: Path | None,
+    published: str,
+    encoding: str,
+    lexicon: Path | None,
+    processes: int,
+    explain: bool,
 ) -> None:
     """Write what INPUT… say as a claims file. INPUT is a file, a folder, or - for standard input.
 
@@ -58,7 +65,9 @@ def extract(
                 count(done)
 
         documents = read_texts(inputs, published=published, encoding=encoding, problems=problems.append)
-        bundles = extracted(documents, lexicon=lexicon, explain=told if explain else None, problems=problems.append)
+        bundles = extracted(
+            documents, lexicon=lexicon, processes=processes, explain=told if explain else None, problems=problems.append
+        )
         write_claims(stream, counted(bundles))
     for problem in problems:
         tell(str(problem))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dragoman.cli.options import connection_options, encoding_option, in_a_folder, lexicon_option
+from dragoman.cli.options import connection_options, encoding_option, in_a_folder, lexicon_option, processes_option
 from dragoman.cli.progress import counting, tell
 from dragoman.errors import Exit, UsageError
 
@@ -29,6 +29,7 @@ SHOWN = 20
 @click.option("--published", default="", metavar="DATE", help="Publication date (EDTF) of texts that give none.")
 @encoding_option
 @lexicon_option
+@processes_option
 @click.option("--strict", is_flag=True, help="Stop at the first record or file that is wrong.")
 @click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave less sure claims out.")
 @click.option("--replace-text", is_flag=True, help="Retract a document whose text differs, then load the new one.")
@@ -63,6 +64,7 @@ def load(
     published: str,
     encoding: str,
     lexicon: Path | None,
+    processes: int,
     strict: bool,
     min_confidence: float,
     replace_text: bool,
@@ -102,6 +104,7 @@ def load(
                 published=published,
                 encoding=encoding,
                 lexicon=lexicon,
+                processes=processes,
                 problems=read.problems.append,
             ),
             min_confidence,

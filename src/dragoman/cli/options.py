@@ -37,6 +37,19 @@ def encoding_option(command: Command) -> Command:
     return add(command)
 
 
+def processes_option(command: Command) -> Command:
+    """Adds `--processes`."""
+    add = click.option(
+        "--processes",
+        type=click.IntRange(1),
+        default=1,
+        show_default=True,
+        metavar="N",
+        help="Processes that extract; each takes some 300 MB.",
+    )
+    return add(command)
+
+
 def lexicon_option(command: Command) -> Command:
     """Adds `--lexicon`, a file that is read at once, so that what is wrong in it is told before the work."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import util
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dragoman.errors import DataError, UsageError
-from dragoman.loader.extract import extract_all, load_extractor, model
+from dragoman.loader.extract import load_extractor, model, read_all
 from dragoman.loader.ontology import ontology
 from dragoman.loader.records import Document
 
@@ -60,14 +61,20 @@ def test_the_same_document_says_the_same_twice() -> None:
 def test_documents_in_a_stream_do_not_touch_each_other() -> None:
     other = Document("d2", "Kenya and Peru signed a treaty on trade.", language="en")
     alone = load_extractor().extract(document())
-    assert list(extract_all([other, document()]))[1] == alone
+    assert [said for _, said, _ in read_all([other, document()])][1] == alone
 
 
 def test_a_stream_goes_on_after_a_document_that_is_refused() -> None:
-    stream = extract_all([document(GERMAN, ""), document()])
-    with pytest.raises(DataError):
-        next(stream)
-    assert next(stream) == load_extractor().extract(document())
+    (_, refused, _), (_, said, _) = read_all([document(GERMAN, ""), document()])
+    assert isinstance(refused, DataError)
+    assert said == load_extractor().extract(document())
+
+
+def test_several_processes_read_what_one_reads_in_the_same_order() -> None:
+    documents = [replace(document(), id=f"d{i}") for i in range(20)]
+    documents.insert(3, document(GERMAN, ""))
+    one, several = ([(d, str(said)) for d, said, _ in read_all(documents, processes=n)] for n in (1, 2))
+    assert one == several
 
 
 def test_each_claim_is_explained_by_a_frame_and_a_path() -> None:
