@@ -17,7 +17,7 @@ import orjson
 from dragoman.errors import DataError
 from dragoman.loader.claims.fields import show
 from dragoman.loader.claims.rejects import Reject, Rejects
-from dragoman.loader.claims.rows import Row, read_row
+from dragoman.loader.claims.rows import Row, parse_row, read_row
 from dragoman.loader.claims.spool import Line, Spool, groups, is_grouped, open_lines, read_lines
 from dragoman.loader.claims.validate import claim_problems, unknown_fields
 from dragoman.loader.records import Claim, Document, DocumentClaims, Entity
@@ -105,10 +105,11 @@ class _Run:
     def fill(self, spool: Spool, lines: Iterable[Line]) -> None:
         """Spools what names a document, and the entities that name none; rejects the rest."""
         for line in lines:
-            row = read_row(line)
+            row = parse_row(line)
             if row.kind == "entity" and "document" not in row.data and row.get("id"):
                 spool.add_loose(line, row.get("id"))
             elif row.kind == "unknown" or not row.owner:
+                row = read_row(line)
                 self.reject(row, row.reason)
             else:
                 spool.add(line, row.owner, is_document=row.kind == "document")

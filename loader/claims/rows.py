@@ -44,16 +44,24 @@ class Row:
 
 def read_row(line: Line) -> Row:
     """Parses and checks a line; never fails."""
+    row = parse_row(line)
+    if row.reason:
+        return row
+    try:
+        return Row(line, row.data, from_record(row.data))
+    except DataError as error:
+        return Row(line, row.data, None, str(error))
+
+
+def parse_row(line: Line) -> Row:
+    """Parses a line without looking whether its record is right; never fails."""
     try:
         data = orjson.loads(line.raw)
     except orjson.JSONDecodeError as error:
         return Row(line, line.raw[:RAW_KEPT].decode(errors="replace"), None, line.flaw or _not_json(line, error))
     if not isinstance(data, dict):
         return Row(line, data, None, "is JSON, but no object; write one record, {…}, a line")
-    try:
-        return Row(line, data, from_record(data))
-    except DataError as error:
-        return Row(line, data, None, str(error))
+    return Row(line, data, None)
 
 
 def _not_json(line: Line, error: orjson.JSONDecodeError) -> str:
