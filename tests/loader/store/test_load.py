@@ -61,6 +61,15 @@ def test_an_extractor_replaces_what_it_said_before_and_nothing_else(graph: Graph
     assert check(graph.driver, graph.database) == []
 
 
+def test_a_document_that_comes_back_as_it_was_is_not_taken_for_unchanged(
+    loaded: Graph, sample: list[DocumentClaims]
+) -> None:
+    before = lines(loaded)
+    unsure = replace(sample[0], claims=tuple(replace(c, confidence=0.1) for c in sample[0].claims))
+    assert put(loaded, unsure, sample[0]).documents_changed == 2
+    assert lines(loaded) == before
+
+
 def test_another_text_under_the_same_address_is_refused(loaded: Graph, sample: list[DocumentClaims]) -> None:
     before = lines(loaded)
     longer = replace(sample[0], document=replace(sample[0].document, text=sample[0].document.text + " More."))
