@@ -71,7 +71,7 @@ def launch(home: Home, class_path: Sequence[Path], memory: Memory, dies_with_cal
         "-Dlog4j2.disable.jmx=true",
         f"-Djava.io.tmpdir={home.temporary}",
         f"@{arguments}",
-        _main_class(class_path),
+        main_class(class_path),
         home_argument(home),
         f"--config-dir={home.conf}",
     ]
@@ -92,7 +92,7 @@ def launch(home: Home, class_path: Sequence[Path], memory: Memory, dies_with_cal
         )
 
 
-def _main_class(class_path: Sequence[Path]) -> str:
+def main_class(class_path: Sequence[Path]) -> str:
     """The class that starts Neo4j, as its own jar names it: it differs between the lines."""
     for path in class_path:
         if path.name.startswith("neo4j-") and path.parent.parent.name == "neo4j":
