@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 BETWEEN = frozenset({"between", "among"})
 FOR = frozenset({"for", "on"})
 ON = frozenset({"on", "in", "for", "concerning", "regarding", "to", "of", "about"})
+NEAR = 3  # sentences over which `the pact` still means the one told
 WITH = frozenset({"with"})
 
 
@@ -131,14 +132,26 @@ class Agreements:
         inside = inside or [token]
         begin = min(self.parse.chunks[t.i].start for t in inside)
         end = max(self.parse.chunks[t.i].end for t in inside)
+        dated = [self.parse.chunks[t.i] for t in inside if t.i > token.i and self.parse.chunks[t.i].code in "DL"]
+        if dated and dated[0].start > self.parse.chunk(token).end:
+            end = dated[0].start
         text = re.sub(r"\s+", " ", self.folded[begin:end])
+        text = re.sub(r" (?:on|in|at|of|the)$", "", re.sub(r" (?:on|in|at|of|the) *$", "", text))
         return re.sub(r"^(?:the|a|an|this|its|their) ", "", text, flags=re.I).strip(" ,")[:120]
 
     def _last(self, form: str, token: Token) -> Event | None:
         found = [
             e for e in self.events if form in (e.form, "agreement") and e.trigger is not None and e.trigger.i < token.i
         ]
-        return found[-1] if found else None
+        if found:
+            return found[-1]
+        index = self.parse.sentence(token).index
+        near = [
+            e for e in self.events
+            if e.trigger is not None and e.trigger.i < token.i and index - e.sentence.index <= NEAR
+            and e.form not in ("programme", "mechanism")
+        ]  # fmt: skip
+        return near[-1] if near and form in self.lexicon.cue("generic-instrument") else None
 
     def _parties(self, token: Token, event: Event) -> None:
         for one in paths.with_conjuncts(paths.after(token, BETWEEN)):
@@ -226,7 +239,10 @@ class Agreements:
                         event.add(
                             "TOOK_PLACE_IN", Filler(ent, self.parse.sentence(one), "signed-in", 0.8, modality=how)
                         )
-            towns = [t for t in verb.subtree if self.parse.chunk(t).code == "L"]
+            towns = [
+                t for t in verb.subtree
+                if self.parse.chunk(t).code == "L" and self.parse.chunk(t).mark != "region"
+            ]  # fmt: skip
             if len(towns) == 1 and not event.fillers("TOOK_PLACE_IN"):
                 for ent in self.parse.chunk(towns[0]).ents:
                     event.add("TOOK_PLACE_IN", Filler(ent, self.parse.sentence(verb), "signed-near", 0.6, modality=how))

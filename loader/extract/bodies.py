@@ -27,10 +27,11 @@ BUREAU = re.compile(
     rf"(?:{OWNER})?(?P<name>[TPSuM]*b(?:o[tTPSuaAE]*[TPSuAE]|f[TPSuaA]*[TPSuA])?)(?:n(?P<seat>[CKL]))?(?P<short>\([ui]\))?"
 )
 SERVICE = re.compile(rf"(?:{OWNER})(?P<mid>[TuM]?)(?P<name>S)(?P<short>\([ui]\))?")
-SERVICE_OF = re.compile(r"(?P<name>S)ot?(?P<owners>C(?:[a,]+C)*)")
+SERVICE_OF = re.compile(r"(?P<name>S)ot?(?P<owners>C(?:[a,]+C)*)(?!')")
 REGIME = re.compile(rf"(?:{OWNER})(?P<noun>w)(?=')")
 BRANCH = re.compile(r"(?P<whole>S)(?P<part>S)")
 UNIT = re.compile(r"(?P<own>S)'(?P<number>d?)(?P<unit>S)")
+BARE = re.compile(r"(?P<name>S)(?P<short>\([ui]\))")
 GOVERNMENT = re.compile(rf"(?:{OWNER})(?P<noun>g)")
 GOVERNMENT_OF = re.compile(r"(?P<noun>g)ot?(?P<owners>[CA](?:[a,]+t?[CA])*)")
 KEEP_ARTICLE = frozenset({"Treasury", "Interior", "Air Force", "Navy", "Army"})
@@ -55,7 +56,7 @@ class Bodies:
         for pattern, build in (
             (MINISTRY, self._ministry), (MINISTRY_AFTER, self._ministry), (SERVICE_OF, self._service),
             (SERVICE, self._service), (UNIT, self._unit), (BRANCH, self._branch), (GOVERNMENT_OF, self._government),
-            (GOVERNMENT, self._government), (BUREAU, self._bureau), (REGIME, self._regime),
+            (BARE, self._bare), (GOVERNMENT, self._government), (BUREAU, self._bureau), (REGIME, self._regime),
         ):  # fmt: skip
             chunks = rewrite(chunks, pattern, build)
         return [self._alone(c) for c in chunks]
@@ -182,6 +183,10 @@ class Bodies:
     def _service(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
         name = group(m, "name", run)[0]
         after = self.following(run[-1])
+        royal = name.mark == "known" and m.re is SERVICE_OF and name.text.startswith("Royal ")
+        if royal:
+            owners = self.owners(group(m, "owners", run))
+            return self.make("ArmedForce", name.text, owners, "S", run, "body") if owners else None
         if name.mark == "known" or (name.text == "military" and after in self.lexicon.cue("military-noun")):
             return None
         if name.text in self.lexicon.cue("generic-service"):
@@ -205,6 +210,17 @@ class Bodies:
             return None
         ent = self.registry.get("ArmedForce", surface(self.folded, unit), own.iso)
         return merged("S", self.folded, run, (ent,), own.iso, "unit")
+
+    def _bare(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+        """`the Joint Chiefs of Staff (JCS)`: the acronym of a service that stands alone."""
+        name = run[0]
+        if not name.text[:1].isupper():
+            return None
+        if not name.ents:
+            name.ents = (self.registry.get("ArmedForce", name.mark, "", name.text),)
+        chunk = merged("S", self.folded, run, name.ents, name.iso, "bare")
+        self.define(group(m, "short", run), chunk)
+        return chunk
 
     def _branch(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
         """The navy of a force that has its own."""

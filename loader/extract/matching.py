@@ -212,7 +212,7 @@ class Matcher(Slots):
         begin = sentence[0].i
         behind = []
         for t in token.doc[token.i + 1 : sentence[-1].i + 1]:
-            if t.pos_ == "VERB":
+            if t.pos_ == "VERB" or (t.pos_ == "NOUN" and t.lemma_.lower() in self.by_noun):
                 break
             if self.parse.chunk(t).code == "L" and token.doc[t.i - 1].lower_ in ("in", "at"):
                 behind.append(t)
@@ -327,15 +327,20 @@ class Matcher(Slots):
             return given or own or ([c for c in upper.children if c.dep_ == "nsubj"] if upper is not None else [])
         if name in ("during", "during-with"):
             fits = name == "during" or bool(paths.after(token, frozenset({"with"})))
-            return self._during(token) if fits else []
+            tellers = self.lexicon.cue("during")
+            if name == "during-with":
+                tellers |= self.lexicon.cue("after-talks")
+            return self._during(token, tellers) if fits else []
         if name == "self":
             return [token]
         return []
 
-    def _during(self, token: Token) -> list[Token]:
-        """Who acts while `on a visit to` or `during a trip to` somewhere."""
+    def _during(self, token: Token, words: frozenset[str]) -> list[Token]:
+        """Who acts while `on a visit to`, `during a trip to` somewhere or `after talks with` someone."""
         prep = token.head
-        if token.dep_ != "pobj" or prep.lower_ not in self.lexicon.cue("during") or paths.possessors(token):
+        if token.dep_ != "pobj" or prep.lower_ not in words or paths.possessors(token):
+            return []
+        if paths.after(token, frozenset({"by"})):
             return []
         verb = prep.head
         while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:

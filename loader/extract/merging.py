@@ -148,10 +148,14 @@ def _same_visit(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
 
 
 def _same_exercise(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
+    if "exercise.patrol" in (old.frame, new.frame) and (old.named is None) != (new.named is None):
+        return False
     x, y = _states(old, state_of), _states(new, state_of)
     places = [{e.name for e in event.ents("TOOK_PLACE_IN") if e.kind == "Place"} for event in (old, new)]
     if places[0] and places[1] and not places[0] & places[1]:
         return False
+    if new.definite and old.named is None and new.sentence.index - old.sentence.index <= 1:
+        return True
     return not y or ((x <= y or y <= x) and (new.definite or old.named is None or new.named is not None))
 
 

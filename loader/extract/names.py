@@ -13,12 +13,13 @@ from dragoman.loader.extract.reference import Reference
 
 CAPITALS = re.compile(r"(?:[AC]-?|O)?(?:[uTSPMKA]|M)*[uTSPMbH](?:\([uiT]\))?(?![a-z]?B)")
 AGREEMENT = re.compile(
-    r"(?:[CA](?:-[CA])*'?)?(?:[uTSPMKE]|(?<=[uTK])')*I(?:[ofantyw]{0,3}[uTSPMIdCAKE])*(?P<short>\([uiT]\))?(?![bmHg])"
+    r"(?:[CA](?:-[CA])*'?)?(?:uo(?=[uTSPM]+I))?(?:[uTSPMKE]|(?<=[uTK])')*I(?:[ofantyw]{0,3}[uTSPMIdCAKE])*(?P<short>\([uiT]\))?(?![bmHg])"
 )
-EXERCISE = re.compile(r"(?P<noun>[wu])(?P<called>w?)(?P<q>[\"']?)(?P<name>[uTSPKM]+(?:-?d)?)(?P<r>[\"']?)")
-EXERCISE_AFTER = re.compile(r"(?P<q>[\"']?)(?P<name>w?[uTSPK]+(?:-?d)?)(?P<r>[\"'])?(?P<mid>[wSPM]{0,3})(?P<noun>w)")
+EXERCISE = re.compile(r"(?P<noun>[wu]),?(?P<called>w?)(?P<q>[\"']?)(?P<name>[uTSPKM]+j?(?:-?d)?)(?P<r>[\"']?)")
+EXERCISE_AFTER = re.compile(r"(?P<q>[\"']?)(?P<name>w?[uTSPK]+j?(?:-?d)?)(?P<r>[\"'])?(?P<mid>[wSPM]{0,3})(?P<noun>w)")
 NAMED_TALKS = re.compile(r"(?:[CAKO](?:-[CAO])*'?)?(?:[uTSPMKbCA]|(?<=[uTK])'|(?<=[uTPSM])a(?=[uTPSM]))*(?P<noun>u)")
-SHIP = re.compile(r"(?:(?P<state>[ACS])'?w?)?(?P<noun>w)(?P<name>u(?:p{0,2}u){0,3})(?![uH'])")
+STATION = re.compile(r"(?P<of>S)(?P<noun>u)(?P<name>u{1,2})")
+SHIP = re.compile(r"(?:(?P<state>[ACS])'?w?)?(?P<noun>w)(?P<name>R?u(?:p{0,2}u){0,3})(?![uH'])")
 TOWN_OF_STATE = re.compile(r"(?P<name>u{1,4}|K|L),t?(?P<state>C)(?P<end>,?)")
 TOWN_IN_STATE = re.compile(r"(?P<name>L)n(?:w|t)?(?P<state>C)")
 PLACE_OF = re.compile(r"(?P<state>[CA])?[wS]?(?P<noun>w)o(?P<name>[uKT]{1,4}|L)")
@@ -39,6 +40,7 @@ class Names:
 
     def read_bodies(self, chunks: list[Chunk]) -> list[Chunk]:
         """The chunks with firms, outlets and agencies joined, by their last word."""
+        chunks = rewrite(chunks, STATION, self._station)
         chunks = rewrite(chunks, SHIP, self._ship)
         chunks = rewrite(chunks, EXERCISE, self._exercise)
         chunks = rewrite(chunks, EXERCISE_AFTER, self._exercise)
@@ -121,6 +123,8 @@ class Names:
         if len(core) > 3 and core[-2].code == "n" and core[-1].code in "KLu":  # where it was signed is no part of it
             core = core[:-2]
             kept = core
+        if surface(self.folded, core).endswith("High Commission"):
+            return None
         if noun not in core or len(core) < 2 or not any(c.code in "uTPMSKCA" and c is not noun for c in core):
             return None
         if cut < len(run) and not core:
@@ -139,27 +143,49 @@ class Names:
         rest = run[run.index(kept[-1]) + 1 :]
         return [made, *rest] if rest else made  # type: ignore[return-value]
 
-    def _exercise(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+    def _exercise(self, m: re.Match[str], run: list[Chunk]) -> Chunk | list[Chunk] | None:
         noun = group(m, "noun", run)[0]
+        named = group(m, "name", run)
+        rest: list[Chunk] = []
+        if m.re is EXERCISE_AFTER:
+            begin = run.index(named[-1]) + 1
+            drills = self.lexicon.cue("exercise-noun")
+            at = next((i for i in range(begin, len(run)) if run[i].text.lower() in drills), -1)
+            if at >= 0:
+                noun, run, rest = run[at], run[: at + 1], run[at + 1 :]
         if noun.text.lower() not in self.lexicon.cue("exercise-noun"):
             return None
-        named = group(m, "name", run)
         called = group(m, "called", run) if "called" in m.re.groupindex else []
         if called and called[0].text not in self.lexicon.cue("called"):
+            return None
+        comma = m.re is EXERCISE and any(c.code == "," for c in run[: run.index(named[0])])
+        if comma and not called:
             return None
         quoted = bool(m["q"])
         if named[0].code == "w" and (not named[0].text[:1].isupper() or named[0].text in self.lexicon.cue("starter")):
             return None
         if not quoted and (
             named[0].code in "SPMK"
-            or (m.re is EXERCISE_AFTER and len(named) < 2 and not any(ch.isdigit() for ch in named[0].text))
+            or (
+                m.re is EXERCISE_AFTER
+                and len(named) < 2
+                and not any(ch.isdigit() for ch in named[0].text)
+                and not (named[0].text.isupper() and len(named[0].text) > 4)
+            )
         ):
             return None
         name = surface(self.folded, named)
         if noun.text == "Exercise":
             name = f"Exercise {name}"
         entity = self.registry.get("Exercise", name)
-        return merged("X", self.folded, run, (entity,), "", "named")
+        made = merged("X", self.folded, run, (entity,), "", "named")
+        return [made, *rest] if rest else made
+
+    def _station(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+        """`Air Force Station Jodhpur` is a place."""
+        if run[1].text not in self.lexicon.cue("station-noun"):
+            return None
+        return self._place(surface(self.folded, run), "", run, located=False)
 
     def _ship(self, m: re.Match[str], run: list[Chunk]) -> list[Chunk] | None:
         """The name behind `frigate` or `ship` is the ship's."""

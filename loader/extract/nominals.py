@@ -66,9 +66,10 @@ class Nominals:
         rewrite(chunks, OFFICE, note)
 
     def _sides(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
-        if run[-1].text not in self.lexicon.cue("sides") or len(self.pair) != 2:
+        pair = self.pair or (tuple(self.seen) if len(self.seen) == 2 else ())
+        if run[-1].text not in self.lexicon.cue("sides") or len(pair) != 2:
             return None
-        return merged("C", self.folded, run, self.pair, "", "pair-of-states")
+        return merged("C", self.folded, run, pair, "", "pair-of-states")
 
     def main_pair(self) -> tuple[Ent, ...]:
         """The two states that the text is about, if they are clear: the last pair set side by side, or the only two."""

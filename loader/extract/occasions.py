@@ -142,6 +142,9 @@ class Occasions:
         if event.kind == "Conflict":
             if event.modality is Modality.PLANNED:
                 return False
+            waters = [e for e in event.ents("TOOK_PLACE_IN") if e.name.split(" ")[-1] in self.lexicon.cue("water-name")]
+            if event.frame == "conflict.launch" and waters and len(actors) < 2:
+                return False
             lemma = event.trigger.lemma_.lower() if event.trigger is not None else ""
             sided = lemma in self.lexicon.cue("two-sided") and event.merged == 0
             return len(actors) > 1 or (bool(event.fillers("TOOK_PLACE_IN")) and not sided)

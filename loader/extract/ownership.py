@@ -16,6 +16,7 @@ from dragoman.loader.extract.lexicon import Lexicon
 from dragoman.loader.extract.positions import Position
 from dragoman.loader.extract.reference import Reference
 
+FEWEST = 2  # mentions that make a state the one at home
 DEPARTMENTS = frozenset({"USA", "PHL"})
 
 
@@ -30,7 +31,9 @@ class Owners:
         self.visited_at: list[tuple[int, int, frozenset[str]]] = []
         self.words: frozenset[str] = frozenset()
         self.home = home_of(publisher, lexicon, reference)
+        self.dateline = ""
         self.offices: list[tuple[str, str, str, int]] = []
+        self.where_at: list[tuple[int, int, str]] = []
         self.named_at: list[tuple[int, str]] = []
         self.states_at: list[tuple[int, int, frozenset[str]]] = []
         self.official = any(part in publisher.lower() for part in lexicon.cue("official-publisher"))
@@ -66,7 +69,10 @@ class Owners:
             if not p.iso and p.body is None and not self._at_home():
                 p.iso = self._same_office(p)
         if not self.official and not self._at_home():
-            self.home = ""
+            self.home = "" if self.home else self._provisional()
+        for p in self.positions:
+            if not p.iso and p.body is None:
+                p.iso = next((iso for begin, end, iso in self.where_at if begin < p.start < end), "")
         for p in self.positions:
             if not p.iso and not (
                 p.body and p.body.kind in ("Company", "MediaOutlet", "InternationalOrganization", "NonStateActor")
@@ -85,8 +91,20 @@ class Owners:
             p.iso = p.iso or self.country_of(p.person)
 
     def _at_home(self) -> bool:
+        if not self.home:
+            return False
         named = any(e.iso == self.home for e in self.registry.of("Country"))
-        return named or any(self.reference.towns.get(w) == self.home for w in self.words)
+        return named or self.dateline == self.home or any(self.reference.towns.get(w) == self.home for w in self.words)
+
+    def _provisional(self) -> str:
+        """The state at home for an unknown publisher: its dateline's, or the one named first and most."""
+        counted = Counter(iso for _, iso in self.named_at).most_common(2)
+        if not counted or counted[0][1] < FEWEST:
+            return ""
+        if self.dateline == counted[0][0]:
+            return self.dateline
+        ahead = len(counted) < 2 or counted[0][1] > counted[1][1]
+        return counted[0][0] if ahead and min(self.named_at)[1] == counted[0][0] else ""
 
     def _pairs(self, pair: tuple[Ent, ...]) -> None:
         """`Presidents A and B` of a text about two states: one each, the publisher's own first."""
@@ -131,7 +149,7 @@ class Owners:
     def _domestic(self) -> bool:
         """Whether the publisher's state is one of the two that the text names most."""
         counted = Counter(iso for _, iso in self.named_at)
-        return not counted or self.home in [iso for iso, _ in counted.most_common(2)]
+        return not counted or self.dateline == self.home or self.home in [iso for iso, _ in counted.most_common(2)]
 
     def _named_before(self, p: Position) -> bool:
         """Whether the sentence names another state before the position."""

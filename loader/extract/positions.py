@@ -95,7 +95,7 @@ class Positions:
         style = group(m, "style", run)
         if style and style[0].text not in self.bodies.lexicon.cue("style-title"):
             return None
-        plural = self._head(title).text.lower().endswith("s") and not self._head(title).text.lower().endswith("ss")
+        plural = _plural(self._head(title))
         closed = m["close"] or (len(m["comma"]) > 1 and m.string[m.end() :][:1] in (".", ""))
         bodied = m["owner"] or any(c.code in "SOCA" and c.ents for c in title)
         if any(c.text[:1].islower() for c in title if c.code == "H") and m["comma"] and not (bodied and closed):
@@ -159,6 +159,11 @@ class Positions:
         if land and not iso and len(land) > 1:
             iso = next((c.iso for c in land if c.code == "C"), "")
         service = owner[-1].text.split(" ", 1)[-1] if owner and owner[-1].code == "S" and " " in owner[-1].text else ""
+        if service and self._head(title).mark == "ministry" and len(title) == 1:
+            made = Chunk("P", owner[-1].start, owner[-1].end, service, mark=service)
+            self._add(person, [made, *title], rank, iso, None)
+            self.found[-1].title = f"{service} {title[0].text}"
+            return merged("B", self.folded, run, (person,), iso, "titled")
         skipped = group(m, "skip", whole)[0].text if m["skip"] else ""
         self._add(person, title, rank, iso, body, owner_service=service, skipped=skipped)
         second = group(m, "title2", whole)
@@ -221,7 +226,7 @@ class Positions:
     def _after(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
         person = run[0].ents[0] if len(run[0].ents) == 1 else None
         title = group(m, "title", run)
-        if person is None or self._head(title).text.lower().endswith("s"):
+        if person is None or _plural(self._head(title)):
             return None
         if m["who"] and " ".join(c.text for c in group(m, "who", run)) not in self.bodies.lexicon.cue("who-is"):
             return None
@@ -302,3 +307,9 @@ class Positions:
                 name, head.mark, portfolio, tail, body, iso, plural,
             )
         )  # fmt: skip
+
+
+def _plural(head: Chunk) -> bool:
+    """Whether a title's noun stands for several: `ministers`, but not `chief of defence forces`."""
+    noun = head.text.lower().split(" of ")[0]
+    return noun.endswith("s") and not noun.endswith("ss")

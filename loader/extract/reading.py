@@ -93,8 +93,10 @@ def read(
     """Reads the sentences in three passes: bodies and titled names, then bare names, then what stands for them."""
     people_spans, places = spans
     registry = Registry()
+    owners_dateline = _dateline(folded, reference)
     people = People(registry, folded, lexicon)
     owners = Owners(lexicon, reference, registry, document.publisher)
+    owners.dateline = owners_dateline
     bodies = Bodies(lexicon, reference, registry, folded)
     names = Names(lexicon, reference, registry, folded)
     names.places = places
@@ -104,6 +106,7 @@ def read(
     dates = find_dates(folded, document.published)
     for s in parts:
         chunks = read_sentence(s.tokens, folded, dates, lexicon, reference, forms, registry, american)
+        owners.named_at += [(c.start, e.iso) for c in chunks if c.code in "CAK" for e in c.ents]
         chunks = _without_constituency(chunks)
         chunks = nominals.read_pairs(chunks)
         chunks = bodies.read(chunks)
@@ -138,7 +141,12 @@ def read(
     owners.states_at = [
         (s.start, s.end, frozenset(e.iso for c in s.chunks if c.code in "CAK" for e in c.ents)) for s in parts
     ]
-    owners.named_at = [(c.start, e.iso) for s in parts for c in s.chunks if c.code in "CAK" for e in c.ents]
+    owners.where_at = [
+        (s.chunks[i + 2].start, s.end, s.chunks[i].iso)
+        for s in parts
+        for i in range(len(s.chunks) - 2)
+        if s.chunks[i].code in "CK" and s.chunks[i].iso and s.chunks[i + 2].text == "where"
+    ]
     owners.visited_at = [
         (s.start, s.end, frozenset(_states_of_towns(s.chunks, lexicon.cue("trip-form")))) for s in parts
     ]
@@ -157,6 +165,14 @@ def read(
             for entity in chunk.ents:
                 entity.first = min(entity.first, chunk.start)
     return Reading(document, folded, parts, registry, people, owners, nominals)
+
+
+def _dateline(folded: str, reference: Reference) -> str:
+    """The state of the town in capitals with which a text begins."""
+    m = DATELINE.match(folded)
+    word = re.match(r"\(?([A-Z]{3,}(?: [A-Z]{3,})?)", folded) if m else None
+    name = word.group(1).title() if word else ""
+    return reference.capitals.get(name) or reference.nouns.get(name) or reference.towns.get(name, "")
 
 
 def _without_constituency(chunks: list[Chunk]) -> list[Chunk]:

@@ -163,7 +163,8 @@ class Subjects:
             return False
         words = {t.lemma_.lower() for t in tokens}
         named = any(self.parse.chunk(t).code == "X" for t in tokens) or words & self.lexicon.cue("exercise-noun")
-        return bool(words & self.lexicon.cue("join-verb")) or bool(named)
+        takes = {"take", "part"} <= words
+        return bool(words & self.lexicon.cue("join-verb")) or takes or bool(named)
 
     def _meeting_of(self, verb: Token, talks: list[Event]) -> Event | None:
         index = self.parse.sentence(verb).index

@@ -64,7 +64,7 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
       | (?<!\w)(?:{short})(?!\w)
       | (?:[A-Z]\.){{2,}}
       | (?<![\w.])[A-Z]\.(?=\s?[A-Z])
-      | [$£€¥]?\d[\d,.]*\d(?:-\d+)?(?:st|nd|rd|th|m|bn|km|s|[A-Z]\b)? | [$£€¥]?\d(?:st|nd|rd|th|m|bn)?
+      | [$£€¥]?\d[\d,.]*\d(?:-\d+)?(?:st|nd|rd|th|mm|m|bn|km|kg|s|[A-Z]\b)? | [$£€¥]?\d(?:st|nd|rd|th|m|bn)?
       | \w+?(?=n't\b)|n't\b
       | (?:(?:\w+)(?=-U\.[SKN]\.))
       | (?:[Tt]hen|[Ee]x|[Nn]on)(?=-[A-Z])

@@ -61,6 +61,8 @@ def test_a_phrase_says_the_claim(text: str, claim: str) -> None:
         "Kenyan President Abdi Noor welcomed Polish President Jan Zielak.",
         "The ministers discussed further assistance to Ukraine.",
         "Iranian protesters attacked the missions of Peru.",
+        "North Korea fired two missiles toward the East Sea.",
+        "Beijing has declined a US request for a meeting between Li Wei of China and Tom Harper.",
         "Norway favours sending arms to Ukraine.",
         "Congress leader Ravi Menon met Anil Rao after the remarks.",
     ],
