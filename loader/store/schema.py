@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from neo4j import Driver
+from neo4j.exceptions import Neo4jError
 
 from dragoman.cypher import statement
 from dragoman.errors import VersionError
@@ -10,6 +13,9 @@ from dragoman.loader.ontology import ontology
 
 MODEL = 1
 """Version of the graph model; a graph of another one is refused."""
+
+TRIES = 20
+"""How often the schema is looked at again when another loader makes it at the same moment."""
 
 
 def schema_statements() -> list[str]:
@@ -24,17 +30,28 @@ def prepare(driver: Driver, database: str | None) -> None:
     Raises `VersionError`, before anything is changed, when the graph was written by another version of the model.
     """
     check_model(driver, database)
-    missing = missing_schema(driver, database)
-    broken = set(missing) & _indexes(driver, database)
+    for rivals in range(TRIES):
+        missing = missing_schema(driver, database)
+        if not missing:
+            break
+        try:
+            _make(driver, database, missing)
+        except Neo4jError as error:  # another loader has just made the same
+            if rivals == TRIES - 1 or ".Schema." not in str(error.code):
+                raise
+    driver.execute_query(statement("schema/journal"), model=MODEL, database_=database)
+
+
+def _make(driver: Driver, database: str | None, missing: Collection[str]) -> None:
+    records, _, _ = driver.execute_query(statement("schema/show_indexes"), database_=database)
+    broken = {name for name in records[0]["names"] if name in missing}
     for text in schema_statements():
         name = _schema_name(text)
         if name in broken:
             driver.execute_query(statement("schema/drop_index"), name=name, database_=database)
         if name in missing:
             driver.execute_query(text, database_=database)
-    if missing:
-        driver.execute_query(statement("schema/await"), database_=database)
-    driver.execute_query(statement("schema/journal"), model=MODEL, database_=database)
+    driver.execute_query(statement("schema/await"), database_=database)
 
 
 def check_model(driver: Driver, database: str | None) -> None:
@@ -62,12 +79,6 @@ def missing_schema(driver: Driver, database: str | None) -> list[str]:
     records, _, _ = driver.execute_query(statement("schema/show_indexes"), database_=database)
     failed = set(records[0]["failed"])
     return sorted((constraints - made) | (indexes - set(records[0]["names"])) | ((constraints | indexes) & failed))
-
-
-def _indexes(driver: Driver, database: str | None) -> set[str]:
-    """The indexes that belong to no constraint."""
-    records, _, _ = driver.execute_query(statement("schema/show_indexes"), database_=database)
-    return set(records[0]["names"])
 
 
 def _schema_name(text: str) -> str:

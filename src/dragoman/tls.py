@@ -30,7 +30,7 @@ def tls_flaw(uri: str) -> str:
             f"the server's certificate is not trusted ({error.verify_message}); name its authority's file in "
             "SSL_CERT_FILE, or take any certificate with +ssc instead of +s"
         )
-    except (ssl.SSLError, ConnectionError) as error:
+    except (ssl.SSLError, ConnectionResetError, BrokenPipeError) as error:
         return f"the server speaks no TLS there ({getattr(error, 'reason', None) or error}); leave +s or +ssc out"
-    except OSError:
+    except OSError:  # nobody there
         return ""
