@@ -44,7 +44,10 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Predicate:
-    """A kind of relationship: which kinds it joins, what qualifies it, and how it reads."""
+    """A kind of relationship: which kinds it joins, what qualifies it, and how it reads.
+
+    `settles` says that a claim tells whether its object took place: who speaks of a plan does not carry it out.
+    """
 
     name: str
     subjects: frozenset[str]
@@ -52,6 +55,7 @@ class Predicate:
     qualifiers: tuple[str, ...]
     key: str
     phrases: Mapping[Modality, str]
+    settles: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,5 +120,6 @@ def _parse(data: dict[str, Any]) -> Ontology:
             qualifiers,
             key,
             dict(zip(Modality, p["phrases"], strict=True)),
+            p.get("settles", True),
         )
     return Ontology(data["version"], kinds, predicates, data["properties"], tuple(data["topics"]["list"]))

@@ -120,7 +120,7 @@ def project(evidence: Iterable[Evidence]) -> Projection:
         if properties is not None:
             relationships[key] = (group[0].subject, group[0].stated.predicate, group[0].object, properties)
     entities = {
-        cluster.id: entity_properties(cluster.id, cluster.mentions, modalities(by_object[cluster.id]))
+        cluster.id: entity_properties(cluster.id, cluster.mentions, occurrence(by_object[cluster.id]))
         for cluster in clusters
     }
     return Projection(entities, relationships, by_id, entity_of)
@@ -132,6 +132,11 @@ def modalities(claims: Iterable[Keyed]) -> dict[Modality, int]:
     for claim in claims:
         documents[claim.stated.modality].add(claim.stated.document)
     return {modality: len(found) for modality, found in documents.items()}
+
+
+def occurrence(ending: Iterable[Keyed]) -> dict[Modality, int]:
+    """How many documents say that an event or agreement took place, will, and did not, by the claims that end at it."""
+    return modalities(c for c in ending if ontology().predicates[c.stated.predicate].settles)
 
 
 def status_of(counts: Mapping[Modality, int]) -> str:

@@ -21,7 +21,7 @@ from dragoman.loader.project import (
     entity_properties,
     join_relationship,
     keyed,
-    modalities,
+    occurrence,
     relationship_properties,
     relationship_share,
 )
@@ -138,7 +138,7 @@ def _entities(placing: Placing, touched: set[str], added: Sequence[Keyed]) -> li
     rows: list[list[Any]] = [[identity, [], changed] for identity, changed in placing.joined.items()]
     for identity in sorted(touched & placing.clusters.keys()):
         mentions = placing.clusters[identity].mentions
-        rows.append(entity_values(entity_properties(identity, mentions, modalities(ending[identity]))))
+        rows.append(entity_values(entity_properties(identity, mentions, occurrence(ending[identity]))))
     return rows
 
 
@@ -194,7 +194,8 @@ def _settle_occurrences(tx: ManagedTransaction, placing: Placing, touched: set[s
     }
     said: dict[str, dict[Modality, set[str]]] = defaultdict(lambda: {m: set() for m in Modality})
     for row in _rows(tx, "read/claims_ending_at", entities=list(clusters)):
-        said[row["entity"]][Modality(row["modality"])].add(row["document"])
+        if ontology().predicates[row["predicate"]].settles:
+            said[row["entity"]][Modality(row["modality"])].add(row["document"])
     rows = []
     for identity, cluster in clusters.items():
         counts = {modality: len(documents) for modality, documents in said[identity].items()}

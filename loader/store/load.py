@@ -88,7 +88,9 @@ class Loaded:
         done = [f"added {_count(self.claims_added, 'claim')} of {_count(self.changes, 'document')}"]
         if not self.documents_added and not self.claims_added and not self.claims_removed:
             done = [f"changed the details of {_count(self.changes, 'document')}, no claims"]
-        if self.claims_removed:
+        if self.claims_removed and not self.claims_added:
+            done = [f"removed {_count(self.claims_removed, 'claim')} of {_count(self.changes, 'document')}"]
+        elif self.claims_removed:
             done.append(f"removed {_count(self.claims_removed, 'claim')}")
         if self.documents_unchanged:
             done.append(f"{_count(self.documents_unchanged, 'document')} unchanged")

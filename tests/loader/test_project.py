@@ -232,3 +232,13 @@ def test_the_name_is_the_longest_of_those_that_most_documents_use() -> None:
     assert names["Norvik Accord"] == ["Norvik Accord on Transit"]
     names = {e["name"]: e["aliases"] for e in graph(*reports[:2]).entities.values()}
     assert names["Norvik Accord on Transit"] == ["Norvik Accord"]
+
+
+def test_who_speaks_of_a_plan_does_not_carry_it_out() -> None:
+    drill, speech = Entity("x", "Exercise", "Steel Heron"), Entity("s", "Statement", "remarks")
+    found = graph(
+        report(1, ("p", "PARTICIPATED_IN", "x", "planned", {"role": "participant"}), entities=(POLAND, drill)),
+        report(2, ("s", "ABOUT", "x"), entities=(speech, drill)),
+    )
+    statuses = {p["kind"]: p.get("status") for p in found.entities.values()}
+    assert statuses["Exercise"] == "planned"
