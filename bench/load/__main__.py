@@ -215,11 +215,13 @@ def hub(bench: Bench, place: Path) -> None:
     report("one hub", bench, curves.growth(bench, path))
 
 
-def report(name: str, bench: Bench, seconds: list[float]) -> None:
+def report(name: str, bench: Bench, costs: list[tuple[float, float]]) -> None:
     """Prints a curve."""
     say("")
-    say(f"{name}: seconds a thousand documents: {' '.join(f'{s:.2f}' for s in seconds)}")
-    say(f"{name}: last/first {seconds[-1] / seconds[0]:.2f}; relationships {bench.counts()[1]}")
+    for what, seconds in zip(("wall", "processor"), zip(*costs, strict=True), strict=True):
+        curve = " ".join(f"{s:.2f}" for s in seconds)
+        say(f"{name}: {what} seconds a thousand documents: {curve}; last/first {seconds[-1] / seconds[0]:.2f}")
+    say(f"{name}: {bench.counts()[1]} relationships in the end")
 
 
 def batches(bench: Bench, place: Path, options: argparse.Namespace) -> None:

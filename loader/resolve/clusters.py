@@ -33,8 +33,13 @@ def resolve(mentions: Iterable[Mention]) -> list[Cluster]:
     everyone = sorted((features_of(m) for m in mentions), key=lambda f: order(f.mention))
     clusters: list[Cluster] = []
     for component in components(everyone):
-        clusters.extend(_named(_decide(component)))
+        clusters.extend(entities(component))
     return sorted(clusters, key=lambda c: c.id)
+
+
+def entities(component: list[Features]) -> list[Cluster]:
+    """The entities of one of the `components`."""
+    return _named(_decide(component))
 
 
 def components(everyone: Sequence[Features]) -> list[list[Features]]:

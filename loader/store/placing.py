@@ -14,7 +14,7 @@ from dragoman.cypher import statement
 from dragoman.loader.evidence import Mention
 from dragoman.loader.project import Properties, join_entity
 from dragoman.loader.resolve import Cluster, Features, features_of, resolve
-from dragoman.loader.resolve.clusters import components
+from dragoman.loader.resolve.clusters import components, entities
 from dragoman.loader.store.known import Alike, Known, Placed
 from dragoman.loader.store.neighbourhood import neighbourhood
 from dragoman.loader.store.rows import Row, mention_of
@@ -67,7 +67,7 @@ def place(
             continue
         mentions = [f.mention for f in new_]
         if not old:
-            placing.add(resolve(mentions))
+            placing.add(entities(new_))
         elif not (_may_join(new_, old) and _join(mentions, old[0], stored_entities, placing)):
             stored = _expanded(tx, old, ())
             placing.add(resolve([*mentions, *(p.mention for p in stored)]), stored)
