@@ -6,9 +6,11 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 from bench.load.server import Bench
 
 
@@ -29,6 +31,12 @@ def load(bench: Bench, *arguments: str | Path) -> Ran:
     child = subprocess.Popen(
         command, env=os.environ | bench.environment, cwd=bench.home, stdout=subprocess.PIPE, text=True
     )
+    most = 0
+    with suppress(psutil.NoSuchProcess):  # getrusage would count what the parent had when it forked
+        process = psutil.Process(child.pid)
+        while process.status() != psutil.STATUS_ZOMBIE:
+            most = max(most, process.memory_info().rss)
+            time.sleep(0.02)
     assert child.stdout
     said = child.stdout.read()
     _, status, usage = os.wait4(child.pid, 0)
@@ -36,4 +44,4 @@ def load(bench: Bench, *arguments: str | Path) -> Ran:
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise RuntimeError(f"dragoman load ended with {child.returncode}: {said}")
-    return Ran(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said.strip())
+    return Ran(seconds, usage.ru_utime + usage.ru_stime, most / 2**20, said.strip())
