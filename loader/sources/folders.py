@@ -28,13 +28,14 @@ def files_in(folder: Path, suffixes: tuple[str, ...], report: Report) -> Iterato
             others[path.suffix.lower() or "no suffix"] += 1
     if others:
         kinds = ", ".join(f"{suffix} {count}" for suffix, count in others.most_common(5))
-        reason = f"{others.total()} files are of no format that is read ({kinds}); {readable(suffixes)} are"
+        left = "1 file is" if others.total() == 1 else f"{others.total():,} files are"
+        reason = f"{left} of no format that is read ({kinds}); what ends in {readable(suffixes)} is read"
         report(Problem(str(folder), reason, refused=False))
 
 
 def readable(suffixes: tuple[str, ...]) -> str:
     """The suffixes that are read, as a message names them."""
-    return f"{', '.join(suffixes[:-1])} and {suffixes[-1]}"
+    return f"{', '.join(suffixes[:-1])} or {suffixes[-1]}"
 
 
 def _walk(folder: Path, report: Report) -> Iterator[Path]:

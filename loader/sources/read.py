@@ -101,7 +101,8 @@ def _parsed(
                 raise DataError("is a claims file; load it as one, there is nothing to extract")
             yield from module.documents(stream, name, published, encoding, report)
             return
-    raise DataError(f"{path.suffix or 'a name without suffix'} is of no format that is read; {readable(SUFFIXES)} are")
+    given = path.suffix or "a name without suffix"
+    raise DataError(f"{given} is of no format that is read; what ends in {readable(SUFFIXES)} is")
 
 
 class _Sniffed:

@@ -112,7 +112,7 @@ def test_a_head_that_a_line_breaks_is_kept_as_text_and_told(tmp_path: Path) -> N
         ("a.txt", gzip.compress(b"x" * 1000)[:-4], "can't be read"),
         ("a.txt", HEAD.replace("2022-12-21", "21 Dec 2022") + TEXT, 'published: "21 Dec 2022" is no EDTF date'),
         ("a.txt", HEAD.replace("Talks", "T" * 1001) + TEXT, "title: has 1001 characters; give at most 1000"),
-        ("a.pdf", "text", ".pdf is of no format that is read; .txt, .html"),
+        ("a.pdf", "text", ".pdf is of no format that is read; what ends in .txt"),
         ("a.html", "<html><body><script>menu()</script></body></html>", "has no article"),
         ("a.html", "\n", "is empty"),
         ("a.jsonl", "oops", "is the last line and cut off"),
