@@ -205,7 +205,7 @@ def again(bench: Bench, place: Path, path: Path, options: argparse.Namespace) ->
 def grow(bench: Bench, place: Path, path: Path, options: argparse.Namespace) -> None:
     """Seconds a thousand documents while the graph grows."""
     if options.until:
-        path = corpus.write(place / "long.claims.jsonl", options.until // 20)
+        path = corpus.write(place / "long.claims.jsonl", options.until // 18)
     report("growth", bench, curves.growth(bench, path, until=options.until))
 
 
