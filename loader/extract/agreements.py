@@ -99,7 +99,8 @@ class Agreements:
             known = self._last(chunk.mark, token)
             if known is not None:
                 self.of_token[token.i] = known
-            return
+            if known is not None or token.dep_ != "pobj" or token.head.lower_ not in self.lexicon.cue("under-phrase"):
+                return
         event = Event("Agreement", "agreement.described", self.parse.sentence(token), 0.75, token, form=chunk.mark)
         event.label = self._describe(token)
         self.events.append(event)

@@ -94,6 +94,7 @@ class Extractor:
         events = merge(candidates, state_of)
         occasions = Occasions(parsed, self.lexicon, reading, coreference, state_of)
         events = occasions.settle(events, agreements.of_token)
+        instruments += [e for e in agreements.events if e.slots and e not in instruments]
         subjects.follow([e for e in events if e.kind in ("Talks", "Visit")])
         subjects.follow_exercises([e for e in events if e.kind == "Exercise"])
         subjects.follow_equipment(events)

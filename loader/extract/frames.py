@@ -23,7 +23,8 @@ PATHS = frozenset({
 })  # fmt: skip
 PREPOSITIONS = re.compile(r"(?:support-)?prep:[a-z|]+")
 NEED = re.compile(
-    r"(?:[a-z]+>=\d|gear|arms|place|scale|town|together|delegation|troops|force|joint|people|goods|force-or-fire|has:[a-z-]+|prep:[a-z|]+)"
+    r"(?:[a-z]+>=\d|gear|arms|place|scale|town|together|delegation|troops|force|joint|people|goods|money|traveller|"
+    r"force-or-fire|has:[a-z-]+|prep:[a-z|]+)"
 )
 KEYS = frozenset(
     {

@@ -150,7 +150,7 @@ class Matcher(Slots):
             for one in self._places_around(verb, token) or (self._places_near(token) if told else []):
                 self.place(event, one, "governing")
         happens = token.dep_ in ("nsubj", "nsubjpass") and token.pos_ != "VERB" and token.head.pos_ == "VERB"
-        if happens and not event.fillers("TOOK_PLACE_IN") and event.kind in ("Talks", "Exercise"):
+        if happens and not event.fillers("TOOK_PLACE_IN") and event.kind in ("Talks", "Exercise", "Conflict"):
             for one in paths.after(token.head, frozenset({"in", "at", "near", "off"})):
                 self.place(event, one, "governing")
         if event.kind == "Talks" and len(event.actors) == 1 and event.fillers("TOOK_PLACE_IN"):
@@ -370,6 +370,12 @@ class Matcher(Slots):
                 if any(self._armed(t) and self.parse.chunk(t).ents for t in paths.subjects(token)):
                     return False
                 if not any(t.lemma_.lower() in self.lexicon.cue("goods-noun") for t in paths.subjects(token)):
+                    return False
+            elif need == "money":
+                if not any(self.parse.chunk(t).code == "$" for t in paths.objects(token)):
+                    return False
+            elif need == "traveller":
+                if not any(f.ent.kind == "Person" or f.mark == "delegation" for f in event.fillers("role:visitor")):
                     return False
             elif need == "together":
                 if not any(t.lower_ in self.lexicon.cue("together-word") for t in token.subtree):

@@ -16,6 +16,7 @@ from dragoman.loader.extract.reading import Reading
 from dragoman.loader.records import Modality
 
 FEW = 2  # states that a text on home affairs may name
+PARTIES = frozenset({"Country", "GovernmentBody", "ArmedForce", "Company", "InternationalOrganization"})
 UNNAMED = frozenset({"stand-in", "people-pair", "inside"})
 
 
@@ -103,6 +104,22 @@ class Occasions:
                 entity = found.named or Ent("Agreement", found.label)
                 found.named = entity
                 event.add("UNDER", Filler(entity, event.sentence, "under", 0.7))
+                if event.kind == "Transfer":
+                    self._sides(event, found)
+
+    def _sides(self, event: Event, instrument: Event) -> None:
+        """Whose an instrument is that so far has no parties: who supplies and who receives under it."""
+        sides = [event.ents("role:supplier"), event.ents("role:recipient")]
+        if instrument.fillers("PARTY_TO") or instrument.fillers("SIGNED"):
+            return
+        if instrument.form not in self.lexicon.cue("generic-instrument"):
+            return
+        if any(len(side) != 1 or side[0].kind not in PARTIES for side in sides):
+            return
+        for side in sides:
+            instrument.add("PARTY_TO", Filler(side[0], event.sentence, "supplies-under", 0.7))
+        for f in event.fillers("COVERS"):
+            instrument.add("COVERS", Filler(f.ent, event.sentence, "supplies-under", 0.65))
 
     def _one_place(self, event: Event) -> None:
         """The narrowest place only: a town beside its own state stands alone."""

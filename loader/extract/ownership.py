@@ -34,6 +34,7 @@ class Owners:
         self.dateline = ""
         self.offices: list[tuple[str, str, str, int]] = []
         self.where_at: list[tuple[int, int, str]] = []
+        self.visitors_at: list[tuple[int, int, str]] = []
         self.named_at: list[tuple[int, str]] = []
         self.states_at: list[tuple[int, int, frozenset[str]]] = []
         self.official = any(part in publisher.lower() for part in lexicon.cue("official-publisher"))
@@ -62,7 +63,7 @@ class Owners:
         self._pairs(pair)
         for p in self.positions:
             if not p.iso and p.body is None and p.head in self.lexicon.cue("sole-title"):
-                p.iso = self._visited(p)
+                p.iso = self._visited(p, pair)
         for p in self.positions:
             p.iso = p.iso or self.country_of(p.person)
         for p in self.positions:
@@ -88,6 +89,8 @@ class Owners:
                 elif p.holder in ("country", "ministry", "service", "post"):
                     p.iso = self._unmarked(p, pair)
         for p in self.positions:
+            if p.iso and p.body is None and p.iso == self._destination(p):
+                p.iso = ""
             p.iso = p.iso or self.country_of(p.person)
 
     def _at_home(self) -> bool:
@@ -124,12 +127,23 @@ class Owners:
                 a.iso = a.iso or (next((s for s in states if s != b.iso), "") if b.iso else self.home)
                 b.iso = b.iso or next((s for s in states if s != a.iso), "")
 
-    def _visited(self, p: Position) -> str:
-        """The one state that the sentence places a town in, when a president or premier is named there."""
-        for begin, end, states in self.visited_at:
-            if begin <= p.start < end and len(states) == 1 and self.home not in states:
-                return next(iter(states))
-        return ""
+    def _destination(self, p: Position) -> str:
+        """Where the trip goes that is told as that of the position's holder: not the state of the office."""
+        return next((iso for begin, end, iso in self.visitors_at if begin <= p.start < end), "")
+
+    def _visited(self, p: Position, pair: tuple[Ent, ...]) -> str:
+        """The one state that the sentence places a town in, when a president or premier is named there.
+
+        Whose own visit it is comes from the other state of the text's two.
+        """
+        away = self._destination(p)
+        if away:
+            sides = {e.iso for e in pair}
+            own = self.home and self.home not in sides
+            own = own and not (p.head == "president" and self.home in self.lexicon.cue("no-president"))
+            return next(iter(sides - {away})) if len(sides) == 2 and away in sides and not own else ""
+        states = next((s for b, e, s in self.visited_at if b <= p.start < e), frozenset())
+        return next(iter(states)) if len(states) == 1 and self.home not in states else ""
 
     def _only_state(self, p: Position) -> str:
         """The one state, not the publisher's, that the position's sentence names, if it is named before or most."""

@@ -5,6 +5,7 @@ A function of the document, the lexicon, the reference names and the spans that 
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -150,6 +151,12 @@ def read(
     owners.visited_at = [
         (s.start, s.end, frozenset(_states_of_towns(s.chunks, lexicon.cue("trip-form")))) for s in parts
     ]
+    owners.visitors_at = [
+        (s.chunks[i].start, s.chunks[i].end, iso)
+        for s in parts
+        for i in range(len(s.chunks) - 3)
+        if s.chunks[i + 1].code == "'" and (iso := _destination(s.chunks[i + 2 :], lexicon, reference))
+    ]
     owners.settle(positions.found, nominals.main_pair())
     for s in parts:
         s.chunks = people.read(s.chunks, people_spans)
@@ -173,6 +180,16 @@ def _dateline(folded: str, reference: Reference) -> str:
     word = re.match(r"\(?([A-Z]{3,}(?: [A-Z]{3,})?)", folded) if m else None
     name = word.group(1).title() if word else ""
     return reference.capitals.get(name) or reference.nouns.get(name) or reference.towns.get(name, "")
+
+
+def _destination(chunks: list[Chunk], lexicon: Lexicon, reference: Reference) -> str:
+    """The state that a trip goes to, told right behind a possessive: `'s first visit to Town`."""
+    words = list(itertools.takewhile(lambda c: c.code == "w", chunks))
+    rest = chunks[len(words) :]
+    if not words or words[-1].text.lower() not in lexicon.cue("trip-noun") or len(rest) < 2 or rest[0].text != "to":
+        return ""
+    name = rest[1].text
+    return rest[1].iso or reference.capitals.get(name) or reference.towns.get(name, "")
 
 
 def _without_constituency(chunks: list[Chunk]) -> list[Chunk]:

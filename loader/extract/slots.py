@@ -177,6 +177,9 @@ class Slots:
         if event.kind == "Transfer" and token.pos_ != "VERB" and self.other_event(token, event.kind):
             return
         begin, end = self.extent(token)
+        if self.parse.chunk(token).code == "$":
+            for one in paths.after(token.head, frozenset({"in"})):
+                begin, end = min(begin, self.extent(one)[0]), max(end, self.extent(one)[1])
         text = self.folded[begin:end]
         words = {w.lower() for w in re.findall(r"[\w-]+", text)}
         named = [c for c in self.parse.sentence(token).chunks if c.code == "E" and begin <= c.start < end]

@@ -217,7 +217,11 @@ class Subjects:
                     found += [
                         c for c in holder.children
                         if c.dep_ in ("xcomp", "advcl", "acl") and c.i > holder.i
-                        and c.lemma_.lower() in self.lexicon.cue("discuss-verb")
+                        and c.lemma_.lower() in (
+                            self.lexicon.cue("discuss-verb") | (
+                                self.lexicon.cue("further-verb") if event.kind == "Visit" else frozenset()
+                            )
+                        )
                     ]  # fmt: skip
             elif path == "obj":
                 found += paths.objects(token)
@@ -244,8 +248,10 @@ class Subjects:
         sentence = self.parse.sentence(token)
         for topic in topics_in(self._without_names(begin, end, sentence), self.lexicon.topics):
             explicit = topic == "defence-cooperation" and COOPERATION.search(self.folded, begin, end)
-            if len(given) >= MOST or (topic == "defence-cooperation" and given and not explicit):
+            if len(given) >= MOST:
                 break
+            if topic == "defence-cooperation" and given and not explicit:
+                continue
             given.add(topic)
             path = "explicit" if explicit else "topic"
             entity = self.registry.get("Topic", topic)
