@@ -89,7 +89,9 @@ class Matcher(Slots):
             return None
         if frame.kind == "Talks" and token.dep_ == "pobj" and token.head.head.lemma_ in self.lexicon.cue("margin-noun"):
             return None
-        event.weak = not verbal and light is None and how is Modality.ASSERTED
+        if frame.kind == "Talks" and any(t.lower_ in self.lexicon.cue("not-talks") for t in paths.modifiers(token)):
+            return None
+        event.weak = not verbal and how is Modality.ASSERTED and (light is None or _habitual(light))
         chunk = self.parse.chunk(token)
         if chunk.code == "X":
             event.named = chunk.ents[0]
@@ -433,3 +435,11 @@ class Matcher(Slots):
         """Whether a state or armed body is a party at all; what is too small is left out after merging."""
         event.slots["role:party"] = [f for f in event.fillers("role:party") if f.ent.kind != "Person"]
         return bool(event.slots["role:party"])
+
+
+def _habitual(verb: Token) -> bool:
+    """Whether a verb says what is done every year rather than what was done: `is held`."""
+    if verb.tag_ != "VBN":
+        return False
+    helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    return len(helpers) == 1 and helpers[0].lower_ in ("is", "are")

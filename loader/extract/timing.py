@@ -88,7 +88,7 @@ def _fits(event: Event, when: When) -> bool:
     """`since 2021` dates what has been done since then, not a thing that is counted since then."""
     if event.kind == "Statement" and when.past.endswith(".."):
         return False
-    if when.text.lower().startswith(("for ", "fiscal")) and event.kind in ("Talks", "Visit", "Exercise"):
+    if when.text.lower().startswith(("for ", "fiscal")) and event.kind in ("Talks", "Visit", "Exercise", "Agreement"):
         return False
     verbal = event.trigger is not None and event.trigger.pos_ == "VERB"
     return event.kind != "Transfer" or verbal or not when.past.endswith("..")
