@@ -91,8 +91,8 @@ def rows(path: Path, columns: int) -> Iterator[Row]:
 
 
 def tables() -> frozenset[str]:
-    """The names of the tables."""
-    return frozenset(path.stem for path in FOLDER.glob("*.tsv"))
+    """The names of the tables that an analyst can add to."""
+    return frozenset(path.stem for path in FOLDER.glob("*.tsv")) - {"confidence"}
 
 
 def read_own(path: Path) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from dragoman.loader.extract.chunks import Ent
+from dragoman.loader.extract.confidence import calibrated
 from dragoman.loader.extract.events import Event, Filler
 from dragoman.loader.extract.reading import Reading, Sentence
 from dragoman.loader.ontology import ontology
@@ -28,7 +29,7 @@ class Origin:
 
 @dataclass(slots=True)
 class Draft:
-    """A claim before it has an id."""
+    """A claim before it has an id; `confidence` only decides whether it is written."""
 
     subject: Ent
     predicate: str
@@ -192,7 +193,7 @@ class Writer:
             passage = Passage(d.sentence.start, d.sentence.end, document.text[d.sentence.start : d.sentence.end])
             claim = Claim(
                 f"c{number}", document.id, ids[id(d.subject)], d.predicate, ids[id(d.object)], passage,
-                dict(d.qualifiers), d.modality, round(d.confidence, 2), EXTRACTOR,
+                dict(d.qualifiers), d.modality, calibrated(d.predicate, d.frame, d.subject.kind), EXTRACTOR,
             )  # fmt: skip
             origins.append(Origin(claim, d.frame, d.path))
         return DocumentClaims(document, tuple(entities), tuple(o.claim for o in origins)), origins
