@@ -98,7 +98,7 @@ class Extractor:
         subjects.follow([e for e in events if e.kind in ("Talks", "Visit")])
         subjects.follow_exercises([e for e in events if e.kind == "Exercise"])
         subjects.follow_equipment(events)
-        general_topics([*events, *instruments], reading.registry)
+        general_topics([*events, *instruments], reading.registry, self.lexicon.cue("military-topic"))
         kept = {id(e) for e in events}
         about = {i: e.whole for i, e in place_of.items() if id(e.whole) in kept}
         about |= {i: e for i, e in agreements.of_token.items() if e in instruments}

@@ -23,27 +23,6 @@ if TYPE_CHECKING:
 
 FOLLOWING = 4
 COOPERATION = re.compile(r"(?:defen[cs]e|military|security)(?: and \w+)? (?:cooperation|relations|ties)", re.I)
-MILITARY = frozenset(
-    {
-        "air-force", "land-forces", "navy", "air-defence", "military-education", "joint-exercises", "defence-industry",
-        "arms-transfer", "force-modernization", "special-forces", "peacekeeping",
-    }
-)  # fmt: skip
-DRILLED = frozenset(
-    {
-        "counter-terrorism",
-        "peacekeeping",
-        "air-defence",
-        "navy",
-        "special-forces",
-        "mine-action",
-        "logistics",
-        "air-force",
-    }
-)
-GOODS = frozenset(
-    {"air-defence", "unmanned-systems", "military-education", "humanitarian", "nuclear", "navy", "cyber", "energy"}
-)
 
 
 class Subjects:
@@ -114,7 +93,7 @@ class Subjects:
             chunks = [self.parse.chunks[t.i] for t in verb.subtree]
             text = self.folded[min(c.start for c in chunks) : max(c.end for c in chunks)]
             for topic in topics_in(text, self.lexicon.topics):
-                if topic in DRILLED:
+                if topic in self.lexicon.cue("drilled-topic"):
                     entity = self.registry.get("Topic", topic)
                     before[-1].add("COVERS", Filler(entity, self.parse.sentence(verb), "content", 0.65))
 
@@ -270,12 +249,13 @@ class Subjects:
         if token is None:
             return
         frame = self.frames.get(event.frame)
-        topics: list[str] = [f.mark for f in event.fillers("COVERS") if f.ent.kind == "Equipment" and f.mark in GOODS]
+        goods = self.lexicon.cue("goods-topic")
+        topics: list[str] = [f.mark for f in event.fillers("COVERS") if f.ent.kind == "Equipment" and f.mark in goods]
         tops = [token] if token.pos_ != "VERB" else [*paths.objects(token), *paths.after(token, frozenset({"with"}))]
         for top in tops:
             chunks = [self.parse.chunks[t.i] for t in top.subtree]
             text = self.folded[min(c.start for c in chunks) : max(c.end for c in chunks)]
-            topics += [t for t in topics_in(text, self.lexicon.topics) if t in GOODS - {"navy", "nuclear", "energy"}]
+            topics += [t for t in topics_in(text, self.lexicon.topics) if t in self.lexicon.cue("goods-word-topic")]
         if event.frame == "transfer.train":
             topics.append("military-education")
         if event.label == "arms" and "humanitarian" not in topics:
@@ -304,8 +284,8 @@ def index_of(event: Event) -> int:
     return max([event.sentence.index, *(s.index for s in event.sentences)])
 
 
-def general_topics(events: list[Event], registry: Registry) -> None:
-    """The general topic of an exercise that nothing narrower describes."""
+def general_topics(events: list[Event], registry: Registry, military: frozenset[str]) -> None:
+    """The general topic of an exercise that nothing narrower describes; `military` topics say more than the general."""
     for event in events:
         if event.kind == "Exercise" and not any(e.kind == "Topic" for e in event.ents("COVERS")):
             event.add("COVERS", Filler(registry.get("Topic", "joint-exercises"), event.sentence, "general", 0.8))
@@ -316,5 +296,5 @@ def general_topics(events: list[Event], registry: Registry) -> None:
                     f
                     for f in covers
                     if f.ent.name != "defence-cooperation"
-                    or (f.path == "explicit" and not any(g.ent.name in MILITARY for g in covers))
+                    or (f.path == "explicit" and not any(g.ent.name in military for g in covers))
                 ]
