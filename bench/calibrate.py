@@ -34,7 +34,7 @@ from dragoman.loader.extract.confidence import Maker, makers  # noqa: E402
 TABLE = ROOT / "loader" / "extract" / "data" / "confidence.tsv"
 WEIGHT = 40.0
 BINS = (0.0, 0.8, 0.85, 0.9, 1.01)
-HEAD = """# How sure claims are: the share of right ones in the development corpus, by what made them; `*` stands for all.
+HEAD = """# How sure claims are: the share of right ones in the development corpus, by what made them; `*` is any.
 # Written by bench/calibrate.py. Columns: predicate, frame, kind of the subject, confidence.
 """
 
