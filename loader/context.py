@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from dragoman.loader.dates import Span, span
-from dragoman.loader.names import country_code, fold, person_words, word_key
+from dragoman.loader.names import country_code, fold, person_words, word_block
 from dragoman.loader.ontology import ontology
 from dragoman.loader.records import Claim, Entity
 
 OCCURRENCE_DAYS = 31  # a date vaguer than a month does not tell one occurrence from another
 _ACTOR_RELATIONS = {"PARTY_TO": "party", "SIGNED": "signatory"}
-_PLACE_RELATIONS = {"TOOK_PLACE_IN": "place", "LOCATED_IN": "in"}
+_PLACE_RELATIONS = {"TOOK_PLACE_IN": "place", "LOCATED_IN": "in", "PART_OF": "of"}
+NO_ACTORS = ("place", "in", "of")
+"""The relations whose other ends did nothing: places, and what something is a part of."""
 
 
 def code_of(name: str, properties: Mapping[str, object]) -> str:
@@ -30,7 +32,7 @@ def entity_key(entity: Entity) -> str:
         return f"c:{code_of(entity.name, entity.properties) or fold(entity.name)}"
     if entity.kind == "Person":
         words = person_words(entity.name)
-        return f"p:{word_key(words[-1])}" if words else f"p:{fold(entity.name)}"
+        return f"p:{word_block(words[-1])}" if words else f"p:{fold(entity.name)}"
     return fold(entity.name)
 
 

@@ -13,7 +13,6 @@ from importlib.resources import files
 from anyascii import anyascii
 
 _FOLDED = 2_000  # characters; some signs become a dozen words, and an index holds no more than 8,000
-_SCHWA = str.maketrans("əƏ", "aA")  # as it is transliterated in English, not as it looks
 _SHORT = 4  # letters: of a word this short every letter tells
 
 
@@ -26,7 +25,10 @@ def data_lines(name: str) -> list[str]:
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """A name in lower-case ASCII words: `fold("Recep Tayyip Erdoğan’s") == "recep tayyip erdogan"`."""
-    text = unicodedata.normalize("NFKC", text).translate(_SCHWA)
+    text = unicodedata.normalize("NFKC", text)
+    if not text.isascii():
+        for written, kept in _pairs("letters.tsv"):
+            text = text.replace(written, kept)
     plain = anyascii(text).casefold() or " ".join(f"u{ord(sign):x}" for sign in text if sign.isalnum())
     return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"'s\b", "", plain)))[:_FOLDED].rstrip()
 
@@ -74,8 +76,9 @@ def _variants() -> dict[str, str]:
 def word_key(word: str) -> str:
     """What all spellings of one folded word of a name share, and words of other names do not.
 
-    The longer a word, the less its vowels and sibilants tell: `rouzmer` and `ruzmer`, `temirkhanov` and `tamirhanov`
-    are one, `jong` and `jung` are not. Given names, and family names made of them, are known by a list.
+    Transliterations are brought into one, and sibilants, which scripts write with one letter or two, in longer words:
+    `rouzmer` is `ruzmer`, `jong` is not `jung`, `becker` not `backer`. Given names, and family names made of them, are
+    known by a list of their spellings.
     """
     letters = _letters(word)
     if letters in _variants():
@@ -85,10 +88,7 @@ def word_key(word: str) -> str:
         if 2 < len(stem) < len(letters) and stem in _variants():
             return f"{_variants()[stem]}+{ending}"
     rough = letters.replace("sh", "s").replace("ch", "c")
-    if len(rough) > _SHORT:
-        rough = rough.replace("e", "a")
-        letters = rough.replace("u", "o") if len(rough) > _SHORT + 1 else rough
-    return re.sub(r"(.)\1+", r"\1", letters)
+    return re.sub(r"(.)\1+", r"\1", rough if len(rough) > _SHORT else letters)
 
 
 @cache
@@ -97,22 +97,34 @@ def _family_endings() -> list[str]:
 
 
 def same_word(a: str, b: str) -> bool:
-    """Whether two folded words are spellings of one name: `same_word("temirkhanov", "temirhanov")`."""
-    return word_key(a) == word_key(b)
+    """Whether two folded words are spellings of one name: `same_word("temirkhanov", "temirhanov")`.
+
+    A q is a k in one script and a g in another: `quliyev` is `guliyev`, `qasim` is `kasim`.
+    """
+    return word_key(a) == word_key(b) or (("q" in a or "q" in b) and word_block(a) == word_block(b))
+
+
+@lru_cache(maxsize=65_536)
+def word_block(word: str) -> str:
+    """What all words that `same_word` takes for one have in common."""
+    return word_key(word).replace("g", "k")
 
 
 def generation(name: str) -> str:
     """Which of a family's namesakes a person's name means: `jr` of `Vilmer Dorn Jr.`, mostly an empty string."""
-    words = fold(name).split()
-    return dict(_pairs("name_suffixes.tsv")).get(words[-1], "") if len(words) > 1 else ""
+    return next((_generations()[word] for word in fold(name).split()[1:] if word in _generations()), "")
+
+
+@cache
+def _generations() -> dict[str, str]:
+    return dict(_pairs("name_suffixes.tsv"))
 
 
 @lru_cache(maxsize=65_536)
 def person_words(name: str) -> tuple[str, ...]:
     """The folded words of a person's name; titles, ranks and generation are dropped as long as a name remains."""
-    words = fold(name).split()
-    if generation(name):
-        words.pop()
+    first, *more = fold(name).split() or [""]
+    words = [first, *(word for word in more if word not in _generations())] if first else []
     while len(words) > 1 and words[0] in _honorifics():
         words = words[1:]
     return tuple(words)
@@ -140,6 +152,27 @@ def country_code(name: str) -> str:
     """The ISO 3166-1 alpha-3 code of a country's name in any usual spelling, or an empty string."""
     folded = fold(name)
     return _country_codes().get(folded) or _country_codes().get(folded.removeprefix("the "), "")
+
+
+@cache
+def _demonyms() -> dict[str, str]:
+    import countryinfo
+    import pycountry
+
+    found: dict[str, str] = {}
+    for country in pycountry.countries:
+        try:
+            said = countryinfo.CountryInfo(country.alpha_3).demonym() or ""
+        except (countryinfo.CountryNotFoundError, KeyError):
+            continue
+        for demonym in said.split(","):
+            found.setdefault(fold(demonym), country.alpha_3)
+    return found | dict(line.split("\t") for line in data_lines("demonyms.tsv"))
+
+
+def demonym_code(word: str) -> str:
+    """The alpha-3 code of the country that an adjective names (`turkish`), or an empty string."""
+    return _demonyms().get(fold(word), "")
 
 
 @cache

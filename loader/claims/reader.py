@@ -122,6 +122,10 @@ class _Run:
         entities = _Entities()
         said = self.said(owner, rows, entities, spool)
         if self.rejected:
+            if spool is not None:
+                for row in rows:
+                    for end in ("subject", "object"):
+                        self.find_loose(row.get(end), entities, spool)
             self.set_aside(owner, rows, entities)
         self.rejected = None
         if said is not None:

@@ -51,13 +51,17 @@ def components(everyone: Sequence[Features]) -> list[list[Features]]:
     blocks: dict[str, dict[tuple[object, ...], list[tuple[object, ...]]]] = defaultdict(lambda: defaultdict(list))
     for profile, (first, *_) in profiles.items():
         if not first.fixed:
-            name = (profile,) if first.described else (first.key, first.words)
+            name = _report(first) if first.described else (first.key, first.words)
             for block in (*first.blocks, *first.occurrences):
                 blocks[block][name].append(profile)
     for names in blocks.values():
         for namesakes in names.values():
             joined.union(*namesakes)
         if sum(map(len, names.values())) > LARGEST_BLOCK:
+            for one, other in combinations(names.values(), 2) if len(names) <= LARGEST_BLOCK else ():
+                first, second = profiles[one[0]][0], profiles[other[0]][0]
+                if first.described and same_name(first, second):
+                    joined.union(one[0], other[0])
             continue
         for one, other in combinations(names.values(), 2):
             for a, b in product(one, other):
@@ -67,6 +71,13 @@ def components(everyone: Sequence[Features]) -> list[list[Features]]:
     for profile, members_of in profiles.items():
         found[joined[profile]].extend(members_of)
     return [sorted(component, key=lambda f: order(f.mention)) for component in found.values()]
+
+
+def _report(features: Features) -> tuple[object, ...]:
+    """What reports of one named event or agreement have in common; `same_name` looks at nothing else."""
+    if not features.proper:
+        return features.profile
+    return tuple(sorted(features.proper)), features.ordinal, features.around
 
 
 def _decide(component: list[Features]) -> list[list[Features]]:
@@ -171,14 +182,16 @@ def _occurrences(component: list[Features]) -> list[list[Features]]:
     voices = [(f.mention.document, f.mention.extractor) for f in component]
     if len(set(voices)) == len(voices):
         return [component]
-    joined: UnionFind[int] = UnionFind(range(len(component)))
-    for i, a in enumerate(component):
-        for j in range(i + 1, len(component)):
-            if same_name(a, component[j]):
-                joined.union(i, j)
+    reports: dict[tuple[object, ...], list[Features]] = defaultdict(list)
+    for features in component:
+        reports[_report(features)].append(features)
+    joined: UnionFind[tuple[object, ...]] = UnionFind(reports)
+    for a, b in combinations(reports, 2):
+        if same_name(reports[a][0], reports[b][0]):
+            joined.union(a, b)
     parts: dict[object, list[Features]] = defaultdict(list)
-    for i, features in enumerate(component):
-        parts[joined[i]].append(features)
+    for report, same in reports.items():
+        parts[joined[report]].extend(same)
     return list(parts.values())
 
 

@@ -7,11 +7,20 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from dragoman.loader.bounds import MAX_NAME
-from dragoman.loader.context import actor_block, code_of, date_of, occurrence_span
+from dragoman.loader.context import NO_ACTORS, actor_block, code_of, date_of, occurrence_span
 from dragoman.loader.dates import Span, span
 from dragoman.loader.digests import digest
 from dragoman.loader.evidence import Mention
-from dragoman.loader.names import country_code, data_lines, fold, generation, person_words, slug, word_key
+from dragoman.loader.names import (
+    country_code,
+    data_lines,
+    demonym_code,
+    fold,
+    generation,
+    person_words,
+    slug,
+    word_block,
+)
 from dragoman.loader.ontology import ontology
 
 _SLUG = 80
@@ -78,7 +87,7 @@ class Features:
         pairs = [c.split(":", 1) for c in self.mention.context]
         if relations:
             return frozenset(key for relation, key in pairs if relation in relations)
-        return frozenset(key for relation, key in pairs if relation not in ("place", "in"))
+        return frozenset(key for relation, key in pairs if relation not in NO_ACTORS)
 
 
 def entity_id(kind: str, name_slug: str, earliest: Mention | None = None) -> str:
@@ -110,6 +119,25 @@ def _spellings() -> dict[str, str]:
 
 
 @lru_cache(maxsize=65_536)
+@cache
+def _phrases() -> tuple[tuple[str, str], ...]:
+    pairs = (line.split("\t") for line in data_lines("phrases.tsv"))
+    return tuple((f" {written} ", f" {kept} ") for written, kept in pairs)
+
+
+def _one_phrase(words: list[str]) -> list[str]:
+    """Words with what says the same in one form: `naval forces` → `navy`."""
+    text = f" {' '.join(words)} "
+    for written, kept in _phrases():
+        text = text.replace(written, kept)
+    return text.split()
+
+
+@cache
+def _company_forms() -> frozenset[str]:
+    return frozenset(data_lines("company_forms.txt"))
+
+
 def name_key(name: str) -> str:
     """A name's telling words in alphabetical order; country names become codes, variants one spelling.
 
@@ -117,19 +145,20 @@ def name_key(name: str) -> str:
     """
     words = fold(name)
     words = _known_bodies().get(words, words)
-    parts = words.split()
+    parts = _one_phrase([_spellings().get(word, word) for word in words.split()])
     kept: list[str] = []
     place = 0
     while place < len(parts):
         for length in (3, 2, 1):
-            code = country_code(" ".join(parts[place : place + length]))
+            said = " ".join(parts[place : place + length])
+            code = country_code(said) or demonym_code(said)
             if code and (length > 1 or len(parts[place]) > 3):
                 kept.append(code)
                 place += length
                 break
         else:
             if parts[place] not in _stop_words():
-                kept.append(_spellings().get(parts[place], parts[place]))
+                kept.append(parts[place])
             place += 1
     return " ".join(sorted(kept)) or words
 
@@ -150,10 +179,16 @@ def _body_words() -> frozenset[str]:
 
 
 def scoped_key(mention: Mention, name: str) -> str:
-    """A name's key; that of `the Air Force` holds in its document only, since elsewhere it is another country's."""
+    """A name's key. `the Air Force` is that of the country which its document makes it a part of, else of its document.
+
+    A company is known without its legal form.
+    """
     key = name_key(name)
+    if mention.kind == "Company":
+        return " ".join(word for word in key.split() if word not in _company_forms()) or key
     if mention.kind in _OWNED and all(word in _body_words() for word in key.split()):
-        return key + _scope(mention)
+        owners = {c.removeprefix("of:c:") for c in mention.context if c.startswith("of:c:")}
+        return " ".join(sorted([*key.split(), *owners])) if len(owners) == 1 else key + _scope(mention)
     return key
 
 
@@ -196,7 +231,7 @@ def features_of(mention: Mention) -> Features:
         return Features(mention, mention.name, slug(mention.name), blocks=(f"{kind}|{mention.name}",))
     if kind == "Person":
         words = person_words(mention.name) or (fold(mention.name),)
-        blocks = dict.fromkeys(f"{kind}|{word_key(w)}" for w in (words[-1], words[0]))
+        blocks = dict.fromkeys(f"{kind}|{word_block(w)}" for w in (words[-1], words[0]))
         key = " ".join([*words, generation(mention.name)]).rstrip()
         return Features(mention, key, _telling_slug(key), words, generation(mention.name), blocks=tuple(blocks))
     key = scoped_key(mention, mention.name)
@@ -231,5 +266,6 @@ def features_of(mention: Mention) -> Features:
 def _occurrences(mention: Mention, days: Span | None) -> frozenset[str]:
     if not days or not days.earliest:
         return frozenset()
-    actors = {c.split(":", 1)[1] for c in mention.context if not c.startswith(("place:", "in:"))}
+    ties = (c.split(":", 1) for c in mention.context)
+    actors = {key for relation, key in ties if relation not in NO_ACTORS}
     return frozenset(actor_block(mention.kind, actor, days) for actor in actors)

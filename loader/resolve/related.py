@@ -35,9 +35,14 @@ def related(a: Features, b: Features) -> bool:
 
 
 def same_person(a: Features, b: Features) -> bool:
-    """Whether two names have the same words, in any order and transliteration, and mean the same generation."""
-    if len(a.words) != len(b.words) or a.generation != b.generation:
+    """Whether two names have the same words, in any order and transliteration, and mean the same generation.
+
+    Words may be written together: `Abdul Rahman`, `Abdulrahman`.
+    """
+    if a.generation != b.generation:
         return False
+    if len(a.words) != len(b.words):
+        return same_word("".join(a.words), "".join(b.words))
     return not has_initial(a) and not has_initial(b) and _covers(a.words, b.words)
 
 
@@ -94,10 +99,8 @@ def same_occurrence(a: Features, b: Features) -> bool:
         return False
     if a.days is None or b.days is None or a.days.disjoint(b.days) or _ordinals_differ(a, b):
         return False
-    if (
-        a.mention.properties.get("form", "") != b.mention.properties.get("form", "")
-        or not a.occurrences & b.occurrences
-    ):
+    forms = {x.mention.properties.get("form") for x in (a, b)} - {None, ""}
+    if len(forms) > 1 or not a.occurrences & b.occurrences:
         return False
     relations, least = _SHARED[a.mention.kind]
     if len(a.tied(*relations) & b.tied(*relations)) < least or _places_differ(a, b):

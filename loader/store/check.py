@@ -61,15 +61,24 @@ def check(driver: Driver, database: str | None) -> list[Finding]:
     return audit(driver, database)[1]
 
 
-def audit(driver: Driver, database: str | None) -> tuple[Wanted, list[Finding]]:
-    """What the graph should hold, and where it does not; it holds all evidence in memory."""
-    findings = [
+def schema_findings(driver: Driver, database: str | None) -> list[Finding]:
+    """The constraints and indexes that are missing."""
+    return [
         Finding(
             "missing schema", name, "the constraint or index is missing; any load makes it again", Sort.SCHEMA, name
         )
         for name in missing_schema(driver, database)
     ]
-    evidence = list(all_evidence(driver, database))
+
+
+def audit(driver: Driver, database: str | None) -> tuple[Wanted, list[Finding]]:
+    """What the graph should hold, and where it does not; it holds all evidence in memory."""
+    findings = schema_findings(driver, database)
+
+    def broken(document: str, identity: str, reason: str) -> None:
+        findings.append(Finding("unreadable evidence", identity, reason, Sort.DOCUMENT, document))
+
+    evidence = list(all_evidence(driver, database, broken))
     wanted = Wanted.of(evidence)
     with driver.session(database=database) as session:
         for row in session.run(statement("read/strays")):
@@ -110,10 +119,10 @@ def _documents(session: Session, evidence: Sequence[Evidence], wanted: Wanted) -
                         "dangling mention", claim.id, f"its mention {end} is missing", Sort.DOCUMENT, identity
                     )
         node = nodes[identity]
-        if node["sha256"] != text_digest(one.document):
+        if node.get("sha256") != text_digest(one.document):
             reason = "its text is not the one that was loaded; load it again with --replace-text"
             yield Finding("edited text", identity, reason, Sort.DOCUMENT, identity)
-        elif node["digests"] != stored_digests(one):
+        elif node.get("digests") != stored_digests(one):
             reason = "what was said of it is not what was loaded; load it again to have that back"
             yield Finding("edited evidence", identity, reason, Sort.DOCUMENT, identity)
         else:

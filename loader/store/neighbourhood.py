@@ -37,7 +37,8 @@ def neighbourhood(
                 for other, alike in near.items():
                     if other in active or other in found:
                         continue
-                    if other == profile or (small and related(features, alike.features)):
+                    known_as = small or (features.described and block in features.blocks)
+                    if other == profile or (known_as and related(features, alike.features)):
                         found[other] = alike
         active |= found
         frontier = {profile: alike.features for profile, alike in found.items()}

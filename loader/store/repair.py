@@ -12,10 +12,11 @@ from functools import partial
 from neo4j import Driver, ManagedTransaction
 
 from dragoman.cypher import statement
+from dragoman.errors import DragomanError
 from dragoman.loader.ontology import ontology
 from dragoman.loader.project import Keyed, Properties
 from dragoman.loader.store.change import lock, write_documents, write_relationships
-from dragoman.loader.store.check import Finding, Sort, audit, by_sort
+from dragoman.loader.store.check import Finding, Sort, audit, by_sort, schema_findings
 from dragoman.loader.store.interrupt import interrupts_wait
 from dragoman.loader.store.prepared import prepared
 from dragoman.loader.store.rows import Row, entity_values, moved_row
@@ -31,23 +32,29 @@ Work = Callable[[ManagedTransaction], None]
 def repair(driver: Driver, database: str | None) -> tuple[list[Finding], list[Finding]]:
     """Mends what `check` finds; gives what was found, and what is left.
 
-    Raises `VersionError` when the graph is of another version of the model.
+    Raises `VersionError` when the graph is of another version of the model, `DragomanError` when a loader writes at the
+    same time.
     """
-    wanted, found = audit(driver, database)
+    missing = schema_findings(driver, database)
     prepare(driver, database)
-    left = found
-    for step in (_strays, _evidence, _domain):  # each by what the one before has left
-        if left:
-            with driver.session(database=database) as session:
+    with driver.session(database=database) as session:
+        writes = session.execute_write(lock)[0]
+        wanted, left = audit(driver, database)
+        found = [*missing, *left]
+        for step in (_strays, _evidence, _domain):  # each by what the one before has left
+            if left:
                 for work in step(wanted, left):
+                    writes += 1
                     with interrupts_wait():
-                        session.execute_write(_locked, work)
-            wanted, left = audit(driver, database)
+                        session.execute_write(_alone, work, writes)
+                wanted, left = audit(driver, database)
     return found, left
 
 
-def _locked(tx: ManagedTransaction, work: Work) -> None:
-    lock(tx)
+def _alone(tx: ManagedTransaction, work: Work, writes: int) -> None:
+    """Works if nobody else has written since the audit, which would be out of date."""
+    if lock(tx)[0] != writes:
+        raise DragomanError("a loader writes into the graph meanwhile; let it end, and repair again")
     work(tx)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -9,13 +10,16 @@ from dragoman.loader.claims import Rejects
 from dragoman.loader.inputs import LeftOut
 from dragoman.loader.store.load import Loaded
 
+_RECORD = {"documents": "document", "entities": "entity", "claims": "claim"}
 
-def report(loaded: Loaded, rejects: Rejects, left_out: LeftOut) -> dict[str, Any]:
+
+def report(loaded: Loaded, rejects: Rejects, left_out: LeftOut, read: Mapping[str, int]) -> dict[str, Any]:
     """What became of the records of a load, as a JSON object.
 
-    Of each kind of record, `read` is the sum of what became of it. `left_out` are those under the wanted confidence;
-    `rejected` those that were set aside and those of documents that were refused. An entity record without a document
-    counts once for each document that uses it. Lines whose kind can't be told count under `unknown`.
+    `read` has the numbers of good documents, entities and claims that were read, counted as they came. Of each kind of
+    record, what is `read` here, the bad ones included, is the sum of what became of it. `left_out` are those under the
+    wanted confidence; `rejected` those that were set aside and those of documents that were refused. An entity record
+    without a document counts once for each document that uses it. Lines whose kind can't be told count under `unknown`.
     """
     set_aside = {kind: count.rejected for kind, count in rejects.counts.items()}
     kinds = {
@@ -41,7 +45,10 @@ def report(loaded: Loaded, rejects: Rejects, left_out: LeftOut) -> dict[str, Any
     }
     return {
         "dragoman": version("dragoman"),
-        **{kind: {"read": sum(counts.values()), **counts} for kind, counts in kinds.items()},
+        **{
+            kind: {"read": read.get(kind, 0) + set_aside[_RECORD.get(kind, kind)], **counts}
+            for kind, counts in kinds.items()
+        },
         "claims_removed": loaded.claims_removed,
         "refused": loaded.refused,
         "rejected": [str(reject) for reject in rejects.kept],

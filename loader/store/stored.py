@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from neo4j import Driver, ManagedTransaction
 
 from dragoman.cypher import statement
 from dragoman.loader.evidence import Evidence, Mention, Stated
+from dragoman.loader.ontology import ontology
 from dragoman.loader.records import Claim, DocumentClaims, Entity
 from dragoman.loader.store.rows import document_of, keyed_of, mention_of
 
 BATCH = 200
 
 
-def stored_evidence(tx: ManagedTransaction, documents: Sequence[str]) -> list[Evidence]:
-    """The evidence of these documents, in the order of their ids; unknown ids are left out."""
+Broken = Callable[[str, str, str], None]
+"""Hears of evidence that can't be read: its document, its id, and why."""
+
+
+def stored_evidence(tx: ManagedTransaction, documents: Sequence[str], broken: Broken | None = None) -> list[Evidence]:
+    """The evidence of these documents, in the order of their ids; unknown ids are left out.
+
+    What a hand has made unreadable raises an error, unless `broken` hears of it: then it is left out.
+    """
     mentions: dict[str, list[Mention]] = defaultdict(list)
     claims: dict[str, list[Stated]] = defaultdict(list)
     for row in tx.run(statement("read/mentions_of_documents"), documents=documents):
-        mentions[row["document"]].append(mention_of(row))
+        with _reported(broken, row["document"], row["mention"].get("id", "")):
+            mention = mention_of(row)
+            ontology().kinds[mention.kind]
+            mentions[row["document"]].append(mention)
     for row in tx.run(statement("read/claims_of_documents"), documents=documents):
-        stated = keyed_of(row).stated
-        claims[stated.document].append(stated)
+        with _reported(broken, row["claim"]["document"], row["claim"].get("id", "")):
+            stated = keyed_of(row).stated
+            ontology().predicates[stated.predicate]
+            claims[stated.document].append(stated)
     found = []
     for row in tx.run(statement("read/texts"), documents=documents):
         document = document_of(row["document"], row["text"])
@@ -37,12 +51,22 @@ def stored_evidence(tx: ManagedTransaction, documents: Sequence[str]) -> list[Ev
     return found
 
 
-def all_evidence(driver: Driver, database: str | None) -> Iterator[Evidence]:
+@contextmanager
+def _reported(broken: Broken | None, document: str, identity: str) -> Iterator[None]:
+    try:
+        yield
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        if broken is None:
+            raise
+        broken(document, identity, f"{type(error).__name__}: {error}")
+
+
+def all_evidence(driver: Driver, database: str | None, broken: Broken | None = None) -> Iterator[Evidence]:
     """The evidence of all documents, in the order of their ids, a batch at a time."""
     with driver.session(database=database) as session:
         ids = [record["id"] for record in session.run(statement("read/document_ids"))]
         for place in range(0, len(ids), BATCH):
-            yield from session.execute_read(stored_evidence, ids[place : place + BATCH])
+            yield from session.execute_read(stored_evidence, ids[place : place + BATCH], broken)
 
 
 def bundle_of(evidence: Evidence) -> DocumentClaims:

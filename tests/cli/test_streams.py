@@ -78,3 +78,16 @@ def test_an_encoding_that_was_asked_for_is_kept_and_escapes_what_it_lacks(
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.isascii()
     assert "\\u2500" in done.stdout
+
+
+def test_a_pipe_is_written_into_and_not_replaced(environment: dict[str, str], tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with subprocess.Popen(["cat", "pipe"], cwd=tmp_path, stdout=subprocess.PIPE) as reader:
+        assert bash("dragoman export claims -o pipe", environment, tmp_path).returncode == 0
+        assert reader.communicate()[0].count(b"\n") > 11
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_a_closed_output_is_no_error(environment: dict[str, str], tmp_path: Path) -> None:
+    done = bash("dragoman query list >&-", environment, tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")

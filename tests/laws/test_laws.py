@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from networkx.utils import graphs_equal
 
@@ -66,8 +66,7 @@ def test_a_changed_document_is_replaced(
 ) -> None:
     rest = corpus[1:]
     speakers = {c.extractor for c in new.claims}
-    if not {c.extractor for c in old.claims} <= speakers:
-        return
+    assume({c.extractor for c in old.claims} <= speakers)
     assert laboratory.fresh([old, *rest], [new]) == laboratory.fresh([new, *rest])
 
 

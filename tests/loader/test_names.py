@@ -46,14 +46,15 @@ def test_the_tail_of_an_id_is_short_and_never_empty(text: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("eliverov", "aliverov"),
         ("temirkhanov", "temirhanov"),
         ("zhandarov", "jandarov"),
         ("zhandarov", "djandarov"),
         ("polderovskiy", "polderovsky"),
         ("rouzmer", "ruzmer"),
-        ("mohamred", "muhamrad"),
-        ("dahmed", "dahmad"),
+        ("ahmed", "ahmad"),
+        ("mohamed", "muhammad"),
+        ("quldarov", "guldarov"),
+        ("quldarov", "kuldarov"),
         ("kindallah", "kindullah"),
         ("dalbayev", "dalbaiev"),
         ("fensergeyev", "fensergeev"),
@@ -80,6 +81,9 @@ def test_transliterations_of_one_word_are_one(one: str, other: str) -> None:
         ("jong", "jung"),
         ("fasanov", "fuseynov"),
         ("hassan", "hussein"),
+        ("becker", "backer"),
+        ("bolton", "bulton"),
+        ("moreno", "murano"),
         ("rashid", "rashad"),
         ("nira", "nara"),
         ("dalbor", "dalbir"),
@@ -96,6 +100,10 @@ def test_each_listed_spelling_is_of_one_name() -> None:
     assert len(set(words)) == len(words)
     for line in data_lines("name_variants.txt"):
         assert {word_key(word) for word in line.split()} == {f"={line.split()[0]}"}
+
+
+def test_a_q_alone_may_be_a_g_or_a_k() -> None:
+    assert not same_word("guldarov", "kuldarov")
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,10 @@ def one(*names: str, kind: str = "Person") -> bool:
         ("Aleksandr Polder", "Alexander Polder"),
         ("Yusuf Veldağ", "Yousef Veldag"),
         ("Zakir Hüseynov", "Zakir Guseinov"),
+        ("Mədəd Quldar", "Madad Guldar"),
+        ("Milan Đukan", "Milan Djukan"),
+        ("Abdul Rahman Khorzai", "Abdulrahman Khorzai"),
+        ("Νίκος Πολδερούλος", "Nikos Polderoulos"),
     ],
 )
 def test_one_person_written_differently_is_one_entity(names: tuple[str, str]) -> None:
@@ -94,6 +98,8 @@ def test_one_person_written_differently_is_one_entity(names: tuple[str, str]) ->
         ("Mira Orlev", "Mira Arlev"),
         ("Mira Holfen", "Mira Holfen Jr."),
         ("Mira Holfen Sr.", "Mira Holfen Jr."),
+        ("Orhan II Veldag", "Orhan III Veldag"),
+        ("Karl Becker", "Karl Backer"),
     ],
 )
 def test_other_people_stay_apart(names: tuple[str, str]) -> None:
@@ -113,6 +119,43 @@ def test_any_name_is_known_with_diacritics_and_transliterated(name: tuple[str, s
     written = " ".join(name)
     assert one(written, written.translate(DIACRITICS))
     assert one(written, written.lower().replace(*pair).title())
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        ("ArmedForce", ("Turkish Air Force", "Türkiye Air Force")),
+        ("ArmedForce", ("Azerbaijani Navy", "Azerbaijan Naval Forces")),
+        ("GovernmentBody", ("Azerbaijani Defence Ministry", "Ministry of Defense of Azerbaijan")),
+        ("GovernmentBody", ("Turkish Ministry of National Defense", "Türkiye Ministry of Defence")),
+        ("GovernmentBody", ("Polish Foreign Ministry", "Poland Ministry of Foreign Affairs")),
+        ("Company", ("Zorvex Defence Systems Ltd.", "Zorvex Defense Systems")),
+    ],
+)
+def test_a_body_written_differently_is_one(kind: str, names: tuple[str, str]) -> None:
+    assert one(*names, kind=kind)
+
+
+def test_a_body_is_that_of_the_country_which_it_is_a_part_of() -> None:
+    bare = mention("GovernmentBody", "Ministry of Defence", "d1", context=("of:c:AZE",))
+    full = mention("GovernmentBody", "Azerbaijan Ministry of Defence", "d2")
+    other = mention("GovernmentBody", "Ministry of Defence", "d3", context=("of:c:POL",))
+    assert len(entities(bare, full, other)) == 2
+
+
+def test_an_event_of_very_many_reports_is_one() -> None:
+    reports = [mention("Agreement", "Norvik Protocol", f"d{i}", signed="2022-01-01") for i in range(1_200)]
+    undated = [mention("Agreement", "Norvik Protocol", f"u{i}") for i in range(10)]
+    assert len(resolve([*reports, *undated])) == 1
+
+
+def test_a_form_that_one_report_omits_is_no_contradiction() -> None:
+    tied = ("party:c:AZE", "party:c:TUR")
+    told = [
+        mention("Agreement", "memorandum on energy", "d1", context=tied, signed="2022-01-01", form="memorandum"),
+        mention("Agreement", "deal on energy", "d2", context=tied, signed="2022-01-01"),
+    ]
+    assert len(resolve(told)) == 1
 
 
 def test_no_spelling_is_a_bridge_between_two_people() -> None:

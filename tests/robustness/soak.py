@@ -23,7 +23,7 @@ from .corpus import write_versions
 from .kills import LocalNeo4j, canonical, findings, kill_loader, kill_server
 
 FOLDER = Path(".soak")
-COPIES = 12
+COPIES = 60
 LOADER_KILLS = 1_000
 SERVER_KILLS = 30
 FUZZED = 100_000
@@ -39,6 +39,7 @@ class State:
     server_kills: int = 0
     completed: int = 0
     fuzzed: int = 0
+    tries: int = 0
     wrong: list[str] = field(default_factory=list)
 
     def save(self) -> None:
@@ -86,7 +87,8 @@ def _kill(state: State, files: tuple[Path, Path], place: LocalNeo4j) -> None:
         undisturbed = canonical(driver, place.database)
         _empty(driver, place.database)
     while state.loader_kills < LOADER_KILLS or state.server_kills < SERVER_KILLS:
-        chance = random.Random(state.loader_kills + state.server_kills)
+        state.tries += 1
+        chance = random.Random(state.tries)
         if state.server_kills * LOADER_KILLS < state.loader_kills * SERVER_KILLS:
             driver, status = kill_server(files, place, FOLDER, chance)
             state.server_kills += 1

@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from dragoman.cli.options import connection_options, in_a_folder
+from dragoman.cli.options import connection_options, in_a_folder, is_plain
 from dragoman.cli.progress import tell
 from dragoman.cli.rows import absent
 
@@ -31,7 +31,7 @@ _output = click.option(
 
 
 def _opened(output: Path | None) -> AbstractContextManager[IO[bytes]]:
-    opened: AbstractContextManager[IO[bytes]] = click.open_file(str(output or "-"), "wb", atomic=bool(output))
+    opened: AbstractContextManager[IO[bytes]] = click.open_file(str(output or "-"), "wb", atomic=is_plain(output))
     return opened
 
 

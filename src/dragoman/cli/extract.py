@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from dragoman.cli.options import encoding_option, in_a_folder, lexicon_option, processes_option
+from dragoman.cli.options import encoding_option, in_a_folder, is_plain, lexicon_option, processes_option
 from dragoman.cli.progress import counting, tell
 from dragoman.errors import Exit
 
@@ -55,7 +55,7 @@ def extract(
             click.echo(line)
 
     target = str(output or (os.devnull if explain else "-"))
-    with counting("documents") as count, click.open_file(target, "wb", atomic=bool(output)) as stream:
+    with counting("documents") as count, click.open_file(target, "wb", atomic=is_plain(output)) as stream:
 
         def counted(bundles: Iterable[DocumentClaims]) -> Iterator[DocumentClaims]:
             nonlocal claims

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,26 +87,32 @@ def load(
     from dragoman.loader.claims import Rejects
     from dragoman.loader.inputs import LeftOut, confident, read_bundles
 
-    if any(Path(given).exists() and rejects_file.exists() and rejects_file.samefile(given) for given in inputs):
+    if dry_run and report_file:
+        raise UsageError(
+            "--report tells what a load did; --dry-run does nothing, and says with --format json what it would"
+        )
+    if rejects_file.is_file() and any(_holds(Path(given), rejects_file) for given in inputs):
         raise UsageError(f"{rejects_file} is to be loaded; name another file for rejects with --rejects")
-    if rejects_file.is_file() and not dry_run:  # what an earlier load rejected; /dev/null is to stay
-        rejects_file.unlink()
     with (
-        Rejects(None if dry_run else rejects_file) as rejects,
         connect(uri, user, database=database) as graph,
+        Rejects(None if dry_run else rejects_file) as rejects,
         counting("documents") as count,
     ):
+        if rejects_file.is_file() and not dry_run:  # what an earlier load rejected; /dev/null is to stay
+            rejects_file.unlink()
         read = Reading(inputs, rejects, LeftOut())
         bundles = confident(
-            read_bundles(
-                inputs,
-                rejects=rejects,
-                strict=strict,
-                published=published,
-                encoding=encoding,
-                lexicon=lexicon,
-                processes=processes,
-                problems=read.problems.append,
+            read.counted(
+                read_bundles(
+                    inputs,
+                    rejects=rejects,
+                    strict=strict,
+                    published=published,
+                    encoding=encoding,
+                    lexicon=lexicon,
+                    processes=processes,
+                    problems=read.problems.append,
+                )
             ),
             min_confidence,
             read.left_out,
@@ -125,6 +132,11 @@ def load(
         sys.exit(Exit.FINDINGS)
 
 
+def _holds(given: Path, file: Path) -> bool:
+    """Whether an input is the file, or a folder in which it lies."""
+    return given.exists() and (given.samefile(file) or given.resolve() in file.resolve().parents)
+
+
 @dataclass(slots=True)
 class Reading:
     """What came of reading the inputs, beside documents."""
@@ -132,6 +144,7 @@ class Reading:
     inputs: Sequence[str]
     rejects: Rejects
     left_out: LeftOut
+    read: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
@@ -139,6 +152,12 @@ class Reading:
     def flawed(self) -> bool:
         """Whether something was not read or not loaded."""
         return bool(self.rejects.total or self.refused or any(problem.refused for problem in self.problems))
+
+    def counted(self, bundles: Iterable[DocumentClaims]) -> Iterator[DocumentClaims]:
+        """Counts what is read, before anything becomes of it."""
+        for bundle in bundles:
+            self.read.update(documents=1, entities=len(bundle.entities), claims=len(bundle.claims))
+            yield bundle
 
     def messages(self) -> list[str]:
         """What a person should know."""
@@ -169,7 +188,7 @@ def _load(
     )
     read.refused = loaded.refused
     if report_file is not None:
-        found = report(loaded, read.rejects, read.left_out)
+        found = report(loaded, read.rejects, read.left_out, read.read)
         found |= {"inputs": read.inputs, "problems": [str(problem) for problem in read.problems]}
         report_file.write_bytes(orjson.dumps(found, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
     if not loaded.documents:

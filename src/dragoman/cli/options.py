@@ -19,6 +19,11 @@ def in_a_folder(ctx: click.Context, parameter: click.Parameter, path: Path | Non
     return path
 
 
+def is_plain(path: Path | None) -> bool:
+    """Whether a file to be written is or will be a plain one, which is put in place whole; a pipe or device is not."""
+    return path is not None and (path.is_file() or not path.exists())
+
+
 def encoding_option(command: Command) -> Command:
     """Adds `--encoding`, refused at once where it names none."""
 

@@ -52,7 +52,8 @@ def retract(
             done = store.retract(*where, _ids(documents), confirm=confirm)
     number = len(done.documents) + len(done.reduced)
     kept = f"; of {len(done.reduced)} others still speak" if done.reduced else ""
-    click.echo(f"retracted {done.claims} claims of {number} document{'s' * (number != 1)}{kept}")
+    claims = f"{done.claims} claim{'s' * (done.claims != 1)}"
+    click.echo(f"retracted {claims} of {number} document{'s' * (number != 1)}{kept}")
 
 
 def _ids(names: tuple[str, ...]) -> list[str]:

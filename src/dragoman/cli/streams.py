@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TextIO
 
 
@@ -13,6 +14,8 @@ def make_robust() -> None:
     Output that goes into a file or a pipe is UTF-8, so that JSON stays JSON; what a terminal can't show is escaped. An
     encoding that PYTHONIOENCODING asks for is kept.
     """
+    if sys.stdout is None:  # closed by the shell: `>&-`
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # it stays open to the end
     for stream in (sys.stdout, sys.stderr):
         if not hasattr(stream, "reconfigure"):
             continue

@@ -48,6 +48,7 @@ MORE = {
     "edited claim": "MATCH (c:Claim) WITH c ORDER BY c.id LIMIT 1 SET c.published = '1999'",
     "edited mention": "MATCH ()-[m:MENTIONS]->(:Person) WITH m ORDER BY m.id LIMIT 1 SET m.block = 'Person|other'",
     "edited evidence": "MATCH ()-[m:MENTIONS]->(:Person) WITH m ORDER BY m.id LIMIT 1 SET m.name = 'Someone Else'",
+    "unreadable evidence": "MATCH (c:Claim) WITH c ORDER BY c.id LIMIT 1 SET c.modality = 'maybe'",
     "edited document": "MATCH (d:Document) WITH d ORDER BY d.id LIMIT 1 SET d.colour = 'red'",
     "edited text": "MATCH (t:Text) WITH t ORDER BY t.id LIMIT 1 SET t.text = t.text + ' And more.'",
     "passage without claim": "MATCH (d:Document) WITH d LIMIT 1 CREATE (:Passage {id: 'p', text: 'x'})-[:IN]->(d)",
@@ -61,6 +62,7 @@ LOST = {
     "claim without passage",
     "passage without document",
     "document without text",
+    "unreadable evidence",
 }
 """What takes claims with it that only another load brings back."""
 
