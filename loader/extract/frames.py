@@ -89,10 +89,20 @@ def _frame(entry: dict[str, Any], name: str, text: str) -> Frame:
     kind = entry.get("kind", "")
     if kind not in kinds:
         raise refuse(f'kind "{kind}" is no kind of the ontology')
-    roles = {role: tuple(paths) for role, paths in entry.get("roles", {}).items()}
-    for role in roles:
+    roles_given = entry.get("roles", {})
+    if not isinstance(roles_given, dict):
+        raise refuse('roles is no table; write roles.participant = ["subj"]')
+    for role in roles_given:
         if role not in kinds[kind].roles:
             raise refuse(f'{kind} has no role "{role}"; use one of {", ".join(kinds[kind].roles)}')
+    listed = ("verbs", "nouns", "support", "needs", "place", "gear", "under", "topics")
+    lists = {k: entry[k] for k in listed if k in entry}
+    for name_, value in (*lists.items(), *((f"roles.{role}", paths) for role, paths in roles_given.items())):
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise refuse(f"{name_} is no list of strings")
+    if not isinstance(entry.get("confidence", 0.7), int | float):
+        raise refuse("confidence is no number between 0 and 1")
+    roles = {role: tuple(paths) for role, paths in roles_given.items()}
     fields = {key: tuple(entry.get(key, ())) for key in ("place", "gear", "under", "topics")}
     for paths in (*roles.values(), *fields.values()):
         for path in paths:
@@ -101,6 +111,8 @@ def _frame(entry: dict[str, Any], name: str, text: str) -> Frame:
     for need in entry.get("needs", ()):
         if not NEED.fullmatch(need):
             raise refuse(f'need "{need}" can\'t be understood; write role>=n, gear, place, scale or prep:…')
+        if ">=" in need and need.partition(">=")[0] not in kinds[kind].roles:
+            raise refuse(f'need "{need}": {kind} has no such role; use one of {", ".join(kinds[kind].roles)}')
     if not entry.get("verbs") and not entry.get("nouns"):
         raise refuse("has neither verbs nor nouns")
     return Frame(

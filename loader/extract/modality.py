@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
 
 def modality(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality | None:
-    """The modality of a verb (or of a noun's light verb); None when the text only imagines it."""
+    """The modality of a verb (or of a noun's light verb); None when the text only asks for it or imagines it."""
     cue = lexicon.cue
+    if depth == 0 and _asked(token):
+        return None
     children = list(token.children)
     words = {c.lower_ for c in children if c.dep_ in ("aux", "auxpass", "neg", "mark", "advmod")}
     if any(c.dep_ == "mark" and c.lower_ in cue("hypothetical-mark") for c in children):
@@ -31,7 +33,9 @@ def modality(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality | None:
         return Modality.ASSERTED
     head = token.head
     infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in children)
-    if token.dep_ in ("ccomp", "csubj") and head.lemma_.lower() in cue("doubting-word"):
+    if token.dep_ in ("ccomp", "csubj", "acl") and _doubted(head, lexicon):
+        return None
+    if token.dep_ == "pcomp" and head.head.lemma_.lower() in cue("accusing-word"):
         return None
     if token.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
         return modality(head, lexicon, depth + 1)
@@ -57,6 +61,27 @@ def modality(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality | None:
     if token.dep_ == "pcomp" and head.head.pos_ == "VERB":
         return modality(head.head, lexicon, depth + 1) if head.head.lemma_ not in cue("drop-verb") else None
     return Modality.ASSERTED
+
+
+def _asked(token: Token) -> bool:
+    """Whether the sentence is a question."""
+    end = token.sent[-1]
+    while end.i > token.sent.start and (end.is_quote or end.is_bracket or end.is_space):
+        end = end.nbor(-1)
+    return end.text.startswith("?")
+
+
+def _doubted(head: Token, lexicon: Lexicon) -> bool:
+    """Whether what a word governs is doubted, imagined or alleged: `rumours say …`, `it is not true that …`."""
+    cue = lexicon.cue
+    if head.lemma_.lower() in cue("doubting-word") | cue("accusing-word") | cue("rumour-noun"):
+        return True
+    children = list(head.children)
+    if any(c.dep_ in ("nsubj", "nsubjpass") and c.lemma_.lower() in cue("rumour-noun") for c in children):
+        return True
+    negated = any(c.dep_ == "neg" for c in children)
+    said = {c.lower_ for c in children if c.dep_ in ("acomp", "attr")}
+    return bool(said & cue("untrue-word")) or (negated and bool(said & cue("true-word")))
 
 
 def _governed(head: Token, lexicon: Lexicon, depth: int, dep: str) -> Modality | None:

@@ -53,6 +53,10 @@ def test_an_analysts_own_file_adds_words_and_frames(tmp_path: Path) -> None:
         ('roles.guest = ["subj"]\n', r'frames\.toml:3: frame "talks.meet": Talks has no role "guest"'),
         ('roles.host = ["sideways"]\n', r'frames\.toml:3: frame "talks.meet": path "sideways" is unknown'),
         ('needs = ["luck"]\n', r'frames\.toml:3: frame "talks.meet": need "luck"'),
+        ('needs = ["particpant>=2"]\n', r'frame "talks.meet": need "particpant>=2": Talks has no such role'),
+        ('confidence = "high"\n', r'frame "talks.meet": confidence is no number'),
+        ('place = "subj"\n', r'frame "talks.meet": place is no list of strings'),
+        ('roles = "x"\n', r'frame "talks.meet": roles is no table'),
         ('colour = "red"\n', r'frames\.toml:3: frame "talks.meet": unknown key "colour"'),
     ],
 )
