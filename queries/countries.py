@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from functools import cache
 
-from dragoman.loader.names import country_code, fold
+from dragoman.loader.names import country_code, demonym_code, fold
 
 
 def known_country(text: str) -> str:
-    """The alpha-3 code of a country's English name or code, or an empty string.
+    """The alpha-3 code of a country's English name, adjective or code, or an empty string.
 
-    >>> known_country("TR"), known_country("Turkey"), known_country("tr")
-    ('TUR', 'TUR', '')
+    >>> known_country("TR"), known_country("Turkey"), known_country("Turkish"), known_country("tr")
+    ('TUR', 'TUR', 'TUR', '')
     """
     import pycountry
 
     if len(text) == 2 and text.isupper() and (country := pycountry.countries.get(alpha_2=text)):
         return str(country.alpha_3)
-    return country_code(text)
+    return country_code(text) or demonym_code(text)
 
 
 def country_in_any_language(text: str) -> str:
