@@ -42,6 +42,7 @@ FEWEST_SHORT = 8
 ENGLISH_SHARE = 0.18
 ENGLISH_SHARE_SHORT = 0.12
 """No English sentence of 8 words or more in the development corpus has a smaller share."""
+LONG_WORD = re.compile(r"\S{2001}")
 LATIN = re.compile("[a-z\u00df-\u024f]")
 
 
@@ -114,6 +115,8 @@ class Extractor:
     def _check_language(self, document: Document) -> None:
         language = document.language.lower()
         where = document.url or document.id
+        if LONG_WORD.search(document.text):
+            raise DataError(f"{where}: the text has a word of over 2,000 characters; cut out what is no reporting")
         if language and not language.startswith("en"):
             raise DataError(
                 f'{where}: the text is in "{document.language}", but the offline extractor reads English only'

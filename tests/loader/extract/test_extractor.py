@@ -212,3 +212,8 @@ WORDS = st.sampled_from(
 def test_any_order_of_words_can_be_read(text: str) -> None:
     said = load_extractor().extract(document(text))
     assert all(c.passage.text == text[c.passage.start : c.passage.end] for c in said.claims)
+
+
+def test_a_text_that_is_one_long_word_is_refused_at_once() -> None:
+    with pytest.raises(DataError, match="over 2,000 characters"):
+        load_extractor().extract(Document("d1", "x" * 300_000, language="en"))
