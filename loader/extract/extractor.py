@@ -42,7 +42,7 @@ FEWEST_SHORT = 8
 ENGLISH_SHARE = 0.18
 ENGLISH_SHARE_SHORT = 0.12
 """No English sentence of 8 words or more in the development corpus has a smaller share."""
-LONG_WORD = re.compile(r"\S{2001}")
+LONG_WORD = re.compile("[!-~]{2001}")  # where a script does without spaces, the language tells
 LATIN = re.compile("[a-z\u00df-\u024f]")
 
 
