@@ -18,7 +18,7 @@ from ..conftest import TestServer, wipe
 from .corpus import write_versions
 from .kills import LocalNeo4j, begin_load, canonical, findings, kill_loader, kill_server
 
-COPIES = 60
+COPIES = 40
 KILLS = 6
 SERVER_KILLS = 2
 
