@@ -44,9 +44,10 @@ class Source:
     sha256: str
 
 
-def source_of(document: Document) -> Source:
-    """The part of a document that relationships show."""
-    return Source(document.id, document.published, document.publisher, document.url, text_digest(document))
+def source_of(document: Document, sha256: str = "") -> Source:
+    """The part of a document that relationships show; `sha256` is its text's digest, if that is known."""
+    sha256 = sha256 or text_digest(document)
+    return Source(document.id, document.published, document.publisher, document.url, sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +96,18 @@ def keyed(claim: Stated, subject: str, object_: str) -> Keyed:
     return Keyed(claim, subject, object_, digest(subject, claim.predicate, object_, value))
 
 
-def project(evidence: Iterable[Evidence]) -> Projection:
-    """The domain layer of a whole corpus."""
+def project(evidence: Iterable[Evidence], texts: Mapping[str, str] | None = None) -> Projection:
+    """The domain layer of a whole corpus.
+
+    `texts` are digests of the documents' texts, by the document's id, for evidence that is without them.
+    """
     mentions: list[Mention] = []
     claims: list[Stated] = []
     sources: dict[str, Source] = {}
     for one in evidence:
         mentions.extend(one.mentions)
         claims.extend(one.claims)
-        sources[one.document.id] = source_of(one.document)
+        sources[one.document.id] = source_of(one.document, texts[one.document.id] if texts else "")
     clusters = resolve(mentions)
     entity_of = {mention.id: cluster.id for cluster in clusters for mention in cluster.mentions}
     by_id: dict[str, Keyed] = {}

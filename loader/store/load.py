@@ -149,9 +149,9 @@ def load(
     prepare(driver, database)
     total = Loaded()
     entry = f"load:{uuid4()}"
-    _begin(driver, database, entry)
+    begin_entry(driver, database, entry)
     try:
-        with driver.session(database=database) as session, _few_collections():
+        with driver.session(database=database) as session, few_collections():
             known = Known()
             work = partial(load_batch, known=known, replace_text=replace_text)
             for seen, batch in ahead(partial(_ahead, driver, database, bundles), AHEAD):
@@ -166,12 +166,12 @@ def load(
                 progress(total)
     finally:
         with interrupts_wait():
-            _record(driver, database, entry, total, rejected())
+            complete_entry(driver, database, entry, total, rejected())
     return total
 
 
 @contextmanager
-def _few_collections() -> Iterator[None]:
+def few_collections() -> Iterator[None]:
     """Lets the collector look for cycles less often: records hold none, and it took a fifth of the time."""
     before = gc.get_threshold()
     gc.set_threshold(200_000, *before[1:])
@@ -241,7 +241,7 @@ def load_batch(
         one = new.incoming
         old = before.get(one.node["id"])
         after = merge(old, one.evidence) if old and fate is Fate.CHANGED else one.evidence
-        done += _counts(one, fate, old, after)
+        done += counts_of(one, fate, old, after)
         if fate is Fate.ADDED and new.prepared:
             coming.append(new.prepared)
         elif fate not in (Fate.UNCHANGED, Fate.REFUSED):
@@ -251,7 +251,7 @@ def load_batch(
     return done, apply(tx, leaving, coming, known) if coming else None
 
 
-def _counts(one: Incoming, fate: Fate, old: Evidence | None, after: Evidence) -> Loaded:
+def counts_of(one: Incoming, fate: Fate, old: Evidence | None, after: Evidence) -> Loaded:
     """What one document adds to the counts; `old` is what the graph had of it, `after` what it has then."""
     if fate is Fate.REFUSED:
         return _refused(one, refusal(one.evidence))
@@ -287,13 +287,13 @@ def _too_large(one: Incoming) -> Loaded:
     return _refused(one, reason)
 
 
-def _begin(driver: Driver, database: str | None, entry: str) -> None:
+def begin_entry(driver: Driver, database: str | None, entry: str) -> None:
     """Opens the entry in the journal, so that a load that is killed leaves a trace."""
     row: Row = {"at": datetime.now(UTC), "version": version("dragoman"), "unfinished": True}
     driver.execute_query(statement("load/journal"), id=entry, row=row, database_=database)
 
 
-def _record(driver: Driver, database: str | None, entry: str, total: Loaded, rejected: list[str]) -> None:
+def complete_entry(driver: Driver, database: str | None, entry: str, total: Loaded, rejected: list[str]) -> None:
     """Completes the entry in the journal; a load that did nothing leaves none."""
     if not (total.changes or total.refused or rejected):
         driver.execute_query(statement("load/journal_remove"), id=entry, database_=database)

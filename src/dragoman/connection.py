@@ -32,12 +32,14 @@ class Graph:
     """A Dragoman graph in a Neo4j database; use it in a `with` statement.
 
     `driver` and `database` are for Cypher of your own; `browser` is the Neo4j Browser's address, if it is known.
+    `local` tells that it is the local server's.
     """
 
-    def __init__(self, driver: neo4j.Driver, database: str | None, browser: str = "") -> None:
+    def __init__(self, driver: neo4j.Driver, database: str | None, browser: str = "", *, local: bool = False) -> None:
         self.driver = driver
         self.database = database
         self.browser = browser
+        self.local = local
 
     def find(self, text: str) -> Rows:
         """What the graph has under a name, in any spelling: ids, kinds, names, aliases, counts."""
@@ -83,6 +85,7 @@ def connect(
     when it refuses, `VersionError` when it is too old.
     """
     browser = ""
+    local = None
     uri = uri or os.environ.get("DRAGOMAN_NEO4J_URI")
     if uri:
         user = user or os.environ.get("DRAGOMAN_NEO4J_USER") or "neo4j"
@@ -126,7 +129,7 @@ def connect(
     except BaseException:
         driver.close()
         raise
-    return Graph(driver, database, browser)
+    return Graph(driver, database, browser, local=local is not None)
 
 
 def _check_version(driver: neo4j.Driver, database: str | None, uri: str) -> None:

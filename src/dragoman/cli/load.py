@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dragoman.cli.options import connection_options, encoding_option, in_a_folder, lexicon_option, processes_option
-from dragoman.cli.progress import counting, tell
+from dragoman.cli.progress import counting_each, tell
 from dragoman.errors import Exit, UsageError
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from dragoman.loader.inputs import LeftOut
     from dragoman.loader.records import DocumentClaims
     from dragoman.loader.sources import Problem
+    from dragoman.loader.store.load import Loaded
 
 SHOWN = 20
 
@@ -35,6 +38,19 @@ SHOWN = 20
 @click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave less sure claims out.")
 @click.option("--replace-text", is_flag=True, help="Retract a document whose text differs, then load the new one.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option(
+    "--bulk",
+    is_flag=True,
+    help="First load of many documents into an empty database: make the graph in memory and import it at once.",
+)
+@click.option(
+    "--bulk-folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("dragoman-import"),
+    callback=in_a_folder,
+    show_default=True,
+    help="Where --bulk writes its files for a server that is not the local one.",
+)
 @click.option(
     "--format",
     "form",
@@ -70,6 +86,8 @@ def load(
     min_confidence: float,
     replace_text: bool,
     dry_run: bool,
+    bulk: bool,
+    bulk_folder: Path,
     form: str,
     report_file: Path | None,
     rejects_file: Path,
@@ -81,12 +99,20 @@ def load(
 
     INPUT is a file, a folder, or - for standard input. Loading twice changes nothing.
 
-    Exit status: 0 all is loaded, 1 something was rejected or refused, 3 no server runs.
+    With --bulk the local server is stopped, the graph imported, and the server started again; for another server the
+    files are written, with what to do with them. The graph without its texts has to fit in memory.
+
+    Exit status: 0 all is loaded, 1 something was rejected or refused, 3 no server runs, 7 --bulk into a database that
+    is not empty.
     """
     from dragoman.connection import connect
     from dragoman.loader.claims import Rejects
     from dragoman.loader.inputs import LeftOut, confident, read_bundles
 
+    if bulk and (dry_run or replace_text):
+        raise UsageError(
+            f"--bulk is for a first load, and does not go with {'--dry-run' if dry_run else '--replace-text'}"
+        )
     if dry_run and report_file:
         raise UsageError(
             "--report tells what a load did; --dry-run does nothing, and says with --format json what it would"
@@ -96,7 +122,7 @@ def load(
     with (
         connect(uri, user, database=database) as graph,
         Rejects(None if dry_run else rejects_file) as rejects,
-        counting("documents") as count,
+        counting_each("documents") as count,
     ):
         if rejects_file.is_file() and not dry_run:  # what an earlier load rejected; /dev/null is to stay
             rejects_file.unlink()
@@ -119,6 +145,8 @@ def load(
         )
         if dry_run:
             say = _plan(graph, bundles, read, replace_text, form, count)
+        elif bulk:
+            say = _bulk(graph, bundles, read, report_file, bulk_folder, count)
         else:
             say = _load(graph, bundles, read, replace_text, report_file, count)
     for message in read.messages():
@@ -170,22 +198,28 @@ def _load(
     read: Reading,
     replace_text: bool,
     report_file: Path | None,
-    count: Callable[[int], None],
+    count: Callable[[str, int | None], None],
 ) -> Iterable[str]:
     """Loads, and gives what to say of it."""
-    import orjson
-
     from dragoman.loader.store.load import load as load_bundles
-    from dragoman.loader.store.report import report
 
     loaded = load_bundles(
         graph.driver,
         graph.database,
         bundles,
         replace_text=replace_text,
-        progress=lambda done: count(done.documents),
+        progress=lambda done: count("documents", done.documents),
         rejected=lambda: [str(reject) for reject in read.rejects.kept],
     )
+    return _told(loaded, read, report_file)
+
+
+def _told(loaded: Loaded, read: Reading, report_file: Path | None) -> list[str]:
+    """Writes the report, and gives what to say of a load."""
+    import orjson
+
+    from dragoman.loader.store.report import report
+
     read.refused = loaded.refused
     if report_file is not None:
         found = report(loaded, read.rejects, read.left_out, read.read)
@@ -196,20 +230,77 @@ def _load(
     return [f"{loaded.summary()}; ask: dragoman query run start-here"]
 
 
+def _bulk(
+    graph: Graph,
+    bundles: Iterable[DocumentClaims],
+    read: Reading,
+    report_file: Path | None,
+    folder: Path,
+    count: Callable[[str, int | None], None],
+) -> Iterable[str]:
+    """Imports what the inputs say, or writes the files for it, and gives what to say of it."""
+    from dragoman.connection import connect
+    from dragoman.loader.store.bulk import write_files
+    from dragoman.loader.store.first import complete, journal_of_empty
+    from dragoman.server.importing import import_place, replace_database
+
+    journal = journal_of_empty(graph.driver, graph.database)
+    if not graph.local:
+        if folder.exists() and any(folder.iterdir()):
+            raise UsageError(f"{folder}: is not empty; name another folder with --bulk-folder, or remove it")
+        folder.mkdir(exist_ok=True)
+        files = write_files(bundles, folder, progress=count)
+        said = _told(files.loaded, read, report_file)
+        if not files.loaded.documents_added:
+            return said
+        return [said[0].replace("added", "wrote", 1).partition(";")[0], *_by_hand(graph, files.arguments, folder, read)]
+    with tempfile.TemporaryDirectory(prefix="dragoman-", dir=import_place()) as place:
+        files = write_files(bundles, Path(place), progress=count)
+        rejected = [str(reject) for reject in read.rejects.kept]
+        if not files.loaded.documents_added:
+            complete(graph.driver, graph.database, files.loaded, rejected)
+            return _told(files.loaded, read, report_file)
+        journal_of_empty(graph.driver, graph.database)  # reading took a while
+        graph.close()
+        local = replace_database(Path(place), files.arguments, tell=lambda what: count(what, None))
+    with connect(local.uri, local.user, local.password, local.database) as imported:
+        count("constraints", None)
+        complete(imported.driver, imported.database, files.loaded, rejected, journal)
+    return _told(files.loaded, read, report_file)
+
+
+def _by_hand(graph: Graph, arguments: Sequence[str], folder: Path, read: Reading) -> Iterable[str]:
+    """Writes the statements that follow an import, and gives what to do with the files."""
+    from dragoman.loader.store.first import afterwards
+
+    (folder / "afterwards.cypher").write_text("".join(f"{text};\n" for text in afterwards()), "utf-8")
+    database = graph.database or "neo4j"
+    command = shlex.join(["neo4j-admin", "database", "import", "full", database, *arguments])
+    return [
+        f"The files are in {folder}. Bring them to the server's machine, stop the server, and run there, among them:",
+        f"    {command}",
+        "Then start the server, and run:",
+        f"    cypher-shell --database {database} --file afterwards.cypher",
+        f"    dragoman load {shlex.join(read.inputs)}    (makes the constraints, and says that nothing changes)",
+    ]
+
+
 def _plan(
     graph: Graph,
     bundles: Iterable[DocumentClaims],
     read: Reading,
     replace_text: bool,
     form: str,
-    count: Callable[[int], None],
+    count: Callable[[str, int | None], None],
 ) -> Iterable[str]:
     """Plans a load, and gives what to say of it."""
     import orjson
 
     from dragoman.loader.store.plan import plan
 
-    planned = plan(graph.driver, graph.database, bundles, replace_text=replace_text, progress=count)
+    planned = plan(
+        graph.driver, graph.database, bundles, replace_text=replace_text, progress=lambda done: count("documents", done)
+    )
     read.refused = planned.refused
     if form == "json":
         return [orjson.dumps(planned.to_dict(), option=orjson.OPT_INDENT_2).decode()]

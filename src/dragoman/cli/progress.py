@@ -17,8 +17,15 @@ def tell(message: str) -> None:
 @contextmanager
 def counting(what: str) -> Iterator[Callable[[int], None]]:
     """A counter that a terminal shows: call it with the number of things done so far."""
+    with counting_each(what) as count:
+        yield lambda done: count(what, done)
+
+
+@contextmanager
+def counting_each(what: str) -> Iterator[Callable[[str, int | None], None]]:
+    """A counter for one thing after the other: call it with what is being done, and how many if they are counted."""
     if not sys.stderr.isatty():
-        yield lambda done: None
+        yield lambda what, done: None
         return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -32,4 +39,8 @@ def counting(what: str) -> Iterator[Callable[[int], None]]:
         transient=True,
     ) as progress:
         task = progress.add_task(what, total=None)
-        yield lambda done: progress.update(task, completed=done)
+
+        def count(what: str, done: int | None) -> None:
+            progress.update(task, description=what, completed=done or 0)
+
+        yield count

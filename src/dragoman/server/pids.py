@@ -6,6 +6,14 @@ the server, or ended in its stead.
 
 from __future__ import annotations
 
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import psutil
+
+PAUSE = 0.1
+
 
 def alive(pid: int, mark: str) -> bool:
     """Whether the process lives and has the mark among its arguments."""
@@ -33,10 +41,23 @@ def end(pid: int, timeout: float) -> None:
     try:
         process = psutil.Process(pid)
         process.terminate()
-        try:
-            process.wait(timeout)
-        except psutil.TimeoutExpired:
+        if not _ends(process, timeout):
             process.kill()
-            process.wait(timeout)
+            _ends(process, timeout)
     except psutil.NoSuchProcess:
         return
+
+
+def _ends(process: psutil.Process, timeout: float) -> bool:
+    """Whether a process ends in time; one that its living starter has not asked after is a zombie, and has ended."""
+    import psutil
+
+    deadline = time.monotonic() + timeout
+    while time.monotonic() < deadline:
+        try:
+            process.wait(PAUSE)
+            return True
+        except psutil.TimeoutExpired:
+            if process.status() == psutil.STATUS_ZOMBIE:
+                return True
+    return False

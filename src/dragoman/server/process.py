@@ -112,7 +112,7 @@ def stop(home: Path | str | None = None, *, timeout: float = STOP_SECONDS) -> bo
     if place.state() is None:
         return False
     with place.locked():
-        return _stop(place, timeout)
+        return stop_locked(place, timeout)
 
 
 def status(home: Path | str | None = None) -> Status:
@@ -148,7 +148,7 @@ def remove(home: Path | str | None = None, *, cache: bool = False) -> list[Path]
         with place.locked():
             if not place.state_file.exists():
                 raise UsageError(f"{place.neo4j}: this folder is not of Dragoman's making, so nothing was removed.")
-            _stop(place, STOP_SECONDS)
+            stop_locked(place, STOP_SECONDS)
             removed.append(_remove_folder(place.neo4j))
             with suppress(OSError):  # Windows does not remove a file that is held.
                 place.lock_file.unlink()
@@ -157,7 +157,8 @@ def remove(home: Path | str | None = None, *, cache: bool = False) -> list[Path]
     return removed
 
 
-def _stop(place: Home, timeout: float) -> bool:
+def stop_locked(place: Home, timeout: float = STOP_SECONDS) -> bool:
+    """Stops the server of a home whose lock the caller holds; false when none runs."""
     kept = place.state()
     pid = _pid(place, kept) if kept else 0
     if kept is None or not pid:

@@ -1,0 +1,2 @@
+MATCH (l:Load)
+RETURN l.id AS id, properties(l) AS row
