@@ -17,7 +17,7 @@ from bench.load.server import Bench, running
 
 from dragoman.loader.store.export import export_canonical
 
-PARTS = ("loaders", "again", "growth", "hub", "memory", "batches")
+PARTS = ("loaders", "again", "growth", "hub", "memory", "batches", "bulk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,8 @@ def main() -> None:
                     say(f"client's peak memory, {size} documents: {megabytes:.0f} MB")
             if "batches" in parts:
                 batches(bench, place, options)
+            if "bulk" in parts:
+                bulk(bench, place, path, options)
 
 
 def say(text: str) -> None:
@@ -233,6 +235,27 @@ def batches(bench: Bench, place: Path, options: argparse.Namespace) -> None:
     say("")
     say("documents a transaction: speed of the best")
     say("  ".join(f"{size}: {best / seconds:.2f}" for size, seconds in found.items()))
+
+
+def bulk(bench: Bench, place: Path, path: Path, options: argparse.Namespace) -> None:
+    """First loads by `--bulk`, from the claims file to the graph with its constraints, and the bare import of it."""
+    times: dict[str, list[float]] = {"load --bulk": [], "bare import": []}
+    for _ in range(options.repeat):
+        bench.empty()
+        done = command.load(bench, path, "--bulk", local=True)
+        times["load --bulk"].append(done.seconds)
+        made = graph.read(export_canonical(bench.driver, bench.database))
+        with tempfile.TemporaryDirectory(dir=place) as folder:
+            times["bare import"].append(offline_import.run(made, Path(folder)).importing)
+        say(f"{done.said}; the client's peak memory {done.megabytes:.0f} MB")
+    middle = {name: statistics.median(found) for name, found in times.items()}
+    say("")
+    for name, found in middle.items():
+        runs = " ".join(f"{seconds:.1f}" for seconds in times[name])
+        share = middle["bare import"] / found
+        say(
+            f"{name:<12} {runs} s  {made.size / found:,.0f} nodes and relationships a second, {share:.2f} of the import"
+        )
 
 
 if __name__ == "__main__":

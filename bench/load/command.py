@@ -24,12 +24,17 @@ class Ran:
     said: str
 
 
-def load(bench: Bench, *arguments: str | Path) -> Ran:
-    """Runs `dragoman load`; raises if it fails."""
+def load(bench: Bench, *arguments: str | Path, local: bool = False) -> Ran:
+    """Runs `dragoman load`, with `local` into the server that is its own to stop and start; raises if it fails."""
     command = [sys.executable, "-m", "dragoman", "load", *map(str, arguments)]
+    own = {"DRAGOMAN_HOME": str(bench.home), "DRAGOMAN_NEO4J_URI": ""}
     begin = time.perf_counter()
     child = subprocess.Popen(
-        command, env=os.environ | bench.environment, cwd=bench.home, stdout=subprocess.PIPE, text=True
+        command,
+        env=os.environ | (own if local else bench.environment),
+        cwd=bench.home,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     most = 0
     with suppress(psutil.NoSuchProcess):  # getrusage would count what the parent had when it forked
