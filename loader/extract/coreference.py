@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from dragoman.loader.extract.chunks import Chunk, Ent
@@ -49,7 +50,12 @@ class Coreference:
         return (), ""
 
     def _last(
-        self, token: Token, fits: object, near: bool = False, any_place: bool = False, subject: bool = False
+        self,
+        token: Token,
+        fits: Callable[[Chunk], bool],
+        near: bool = False,
+        any_place: bool = False,
+        subject: bool = False,
     ) -> Chunk | None:
         """The last fitting subject of an earlier clause, else the last fitting chunk, within two sentences."""
         index = self.parse.sentence(token).index
@@ -58,7 +64,7 @@ class Coreference:
             if self.parse.sentences[i].index < index - (1 if near else 2):
                 break
             chunk = self.parse.chunks[i]
-            if not fits(chunk):  # type: ignore[operator]
+            if not fits(chunk):
                 continue
             other = self.parse.doc[i]
             if any_place:

@@ -11,16 +11,16 @@ from dragoman.loader.extract.events import Event, Filler
 from dragoman.loader.extract.frames import Frame
 from dragoman.loader.extract.lexicon import Lexicon
 from dragoman.loader.extract.modality import modality, of_noun
+from dragoman.loader.extract.needs import Needs
 from dragoman.loader.extract.ownership import Owners
 from dragoman.loader.extract.parsing import Parse
-from dragoman.loader.extract.slots import Slots
 from dragoman.loader.records import Modality
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-class Matcher(Slots):
+class Matcher(Needs):
     """Finds the events that frames describe, token by token in text order."""
 
     def __init__(
@@ -223,218 +223,6 @@ class Matcher(Slots):
             if self.parse.chunk(t).code == "L" and t.dep_ == "pobj" and t.head.head.pos_ in ("VERB", "AUX")
         ]  # fmt: skip
         return behind[:1] or (ahead[-1:] if len(ahead) == 1 else [])
-
-    def other_event(self, token: Token, kind: str) -> bool:
-        """Whether a noun is the trigger of another kind of event: who orders a strike buys nothing."""
-        return any(f.kind != kind for f in self.by_noun.get(token.lemma_.lower(), []))
-
-    def _talks_at(self, token: Token) -> int:
-        """The talks that a subject is: its own index, or that of the talks before a date or place it was taken for."""
-        if self._is_talks(token):
-            return token.i
-        if self.parse.chunk(token).code in "DL$":
-            before = [t for t in token.sent if t.i < token.i and self.parse.chunk(t).code == "X" and self._is_talks(t)]
-            return before[-1].i if before else -1
-        return -1
-
-    def _is_talks(self, token: Token) -> bool:
-        chunk = self.parse.chunk(token)
-        if chunk.code == "X":
-            return chunk.ents[0].kind == "Talks"
-        return any(f.kind == "Talks" for f in self.by_noun.get(token.lemma_.lower(), []))
-
-    def follow(self, token: Token, light: Token | None, path: str) -> list[Token]:
-        """The tokens at the end of a path from a trigger."""
-        name, _, words = path.partition(":")
-        prepositions = frozenset(words.split("|"))
-        if name == "prep":
-            found = paths.after(token, prepositions)
-            if light is not None and not found:
-                found = paths.after(light, prepositions)
-            stopped = token.dep_ == "dobj" and token.head.lemma_ in self.lexicon.cue("negating-verb")
-            if not found and stopped:
-                found = paths.after(token.head, prepositions)
-            return found
-        if name == "support-prep":
-            return paths.after(light, prepositions) if light is not None else []
-        if name == "subj":
-            return paths.subjects(token)
-        if name == "thanked":
-            verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "for" else None
-            return [c for c in verb.children if c.dep_ == "dobj"] if verb is not None else []
-        if name == "on-enemy":
-            return paths.after(token, frozenset({"on"})) if paths.possessors(token) or paths.modifiers(token) else []
-        if name == "of-mod":
-            return [m for o in paths.after(token, frozenset({"of"})) for m in paths.modifiers(o)]
-        if name == "included":
-            verb = token.head
-            fits = token.dep_ == "nsubj" and verb.lemma_ in self.lexicon.cue("include-verb")
-            return (
-                [*paths.objects(verb), *(p for c in verb.children if c.dep_ in ("appos", "ccomp", "attr") for p in [c])]
-                if fits
-                else []
-            )
-        if name == "obj-body":
-            plain = [o for o in paths.objects(token) if not self.parse.chunk(o).ents]
-            return [*paths.objects(token), *(m for o in plain for m in (*paths.modifiers(o), *paths.possessors(o)))]
-        if name in ("obj", "obj-actor", "obj-country"):
-            return paths.objects(token)
-        if name == "obj-mod":
-            return [m for o in paths.objects(token) for m in (*paths.modifiers(o), *paths.possessors(o))]
-        if name == "obj-person":
-            purpose = [c for c in token.children if c.dep_ == "xcomp" and c.tag_ == "VB"]
-            if any(
-                c.dep_ in ("oprd", "ccomp", "xcomp", "prt", "acomp", "attr") and c not in purpose
-                for c in token.children
-            ):
-                return []
-            return [
-                c for c in token.children
-                if c.dep_ == "dobj" and any(e.kind == "Person" for e in self.parse.chunk(c).ents)
-            ]  # fmt: skip
-        if name == "dative":
-            return paths.datives(token)
-        if name == "poss":
-            return paths.possessors(token)
-        if name == "mod":
-            return paths.modifiers(token)
-        if name == "support":
-            stopped = token.dep_ == "dobj" and token.head.lemma_ in self.lexicon.cue("negating-verb")
-            return paths.subjects(light) if light is not None else paths.subjects(token.head) if stopped else []
-        if name == "support-dative":
-            return paths.datives(light) if light is not None else []
-        if name in ("of-country", "of-place"):
-            return paths.after(token, frozenset({"of", "into"}))
-        if name == "on-place":
-            return paths.after(token, frozenset({"on", "against"}))
-        if name == "target-place":
-            return paths.within(paths.after(token, frozenset({"on", "against", "at"})), frozenset({"in", "near", "of"}))
-        if name in ("on-mod", "at-mod"):
-            toward = {"on", "against"} if name == "on-mod" else {"at", "on", "against"}
-            hit = paths.after(token, frozenset(toward))
-            whose = [m for o in hit for m in (*paths.modifiers(o), *paths.possessors(o))]
-            return [
-                m for m in whose
-                if self.parse.chunk(m).code in "AC" or any(e.kind == "NonStateActor" for e in self.parse.chunk(m).ents)
-            ]  # fmt: skip
-        if name == "defended":
-            verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ in ("against", "from") else None
-            if verb is None or verb.lemma_.lower() not in self.lexicon.cue("defend-verb"):
-                return []
-            if any(c.lower_ in self.lexicon.cue("hypothetical-modal") for c in verb.children):
-                return []
-            given = [c for c in verb.children if c.dep_ == "dobj" and not c.lower_.endswith("self")]
-            own = [c for c in verb.children if c.dep_ == "nsubj"]
-            upper = verb.head if verb.dep_ == "xcomp" and verb.head.lemma_ == "continue" else None
-            return given or own or ([c for c in upper.children if c.dep_ == "nsubj"] if upper is not None else [])
-        if name in ("during", "during-with"):
-            fits = name == "during" or bool(paths.after(token, frozenset({"with"})))
-            tellers = self.lexicon.cue("during")
-            if name == "during-with":
-                tellers |= self.lexicon.cue("after-talks")
-            return self._during(token, tellers) if fits else []
-        if name == "self":
-            return [token]
-        return []
-
-    def _during(self, token: Token, words: frozenset[str]) -> list[Token]:
-        """Who acts while `on a visit to`, `during a trip to` somewhere or `after talks with` someone."""
-        prep = token.head
-        if token.dep_ != "pobj" or prep.lower_ not in words or paths.possessors(token):
-            return []
-        if paths.after(token, frozenset({"by"})):
-            return []
-        verb = prep.head
-        while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
-            verb = verb.head
-        subjects = [*paths.with_conjuncts(paths.subjects(verb))] if verb.pos_ in ("VERB", "AUX") else []
-        return subjects if len(subjects) == 1 and len(self.coreference.entities(subjects[0])[0]) == 1 else []
-
-    def _needs(self, event: Event, token: Token, frame: Frame) -> bool:
-        for need in frame.needs:
-            if need == "arms":
-                if event.label != "arms":
-                    return False
-            elif need == "gear":
-                if not event.label:
-                    return False
-            elif need == "place":
-                if not event.fillers("TOOK_PLACE_IN") and not event.fillers("role:host"):
-                    return False
-            elif need == "delegation":
-                said = [self.parse.chunk(o) for o in paths.objects(token)]
-                if not any(c.mark == "stand-in" and c.value in self.lexicon.cue("side-noun") for c in said):
-                    return False
-            elif need == "scale":
-                if not self._scale(event):
-                    return False
-            elif need == "goods":
-                if any(self._armed(t) and self.parse.chunk(t).ents for t in paths.subjects(token)):
-                    return False
-                if not any(t.lemma_.lower() in self.lexicon.cue("goods-noun") for t in paths.subjects(token)):
-                    return False
-            elif need == "money":
-                if not any(self.parse.chunk(t).code == "$" for t in paths.objects(token)):
-                    return False
-            elif need == "traveller":
-                if not any(f.ent.kind == "Person" or f.mark == "delegation" for f in event.fillers("role:visitor")):
-                    return False
-            elif need == "together":
-                if not any(t.lower_ in self.lexicon.cue("together-word") for t in token.subtree):
-                    return False
-            elif need == "town":
-                spots = self.follow(token, None, "prep:to|in|at")
-                if not event.fillers("TOOK_PLACE_IN") and not any(self.parse.chunk(t).code in "OLC" for t in spots):
-                    return False
-            elif need == "joint":
-                words = {t.lower_ for t in paths.modifiers(token)}
-                if not words & self.lexicon.cue("joint-word"):
-                    return False
-            elif need == "people":
-                guests = event.fillers("role:participant")
-                named = any(f.ent.kind == "Person" or f.mark == "delegation" for f in guests)
-                if not named or not any(e.kind == "Person" for e in event.ents("role:host")):
-                    return False
-            elif need == "force-or-fire":
-                fire = any(t.lemma_.lower() in self.lexicon.cue("fire-noun") for t in paths.objects(token))
-                if not fire and not any(self._armed(t) for t in paths.with_conjuncts(paths.subjects(token))):
-                    return False
-                if token.lemma_ in ("exchange", "trade") and not fire:
-                    return False
-            elif need == "force":
-                if not any(self._armed(t) for t in paths.with_conjuncts(paths.subjects(token))):
-                    return False
-            elif need == "troops":
-                sent = [t for o in paths.objects(token) for t in paths.with_conjuncts([o])]
-                kept = any(t.lemma_.lower() in self.lexicon.cue("troop-noun") for t in sent)
-                if not kept and not any(e.kind == "Equipment" for t in sent for e in self.parse.chunk(t).ents):
-                    return False
-            elif need.startswith("has:"):
-                if not self.follow(token, None, need.removeprefix("has:")):
-                    return False
-            elif need.startswith("prep:"):
-                if not self.follow(token, None, need):
-                    return False
-            else:
-                role, _, count = need.partition(">=")
-                hosts = event.fillers("role:host") if role == "participant" and event.kind == "Talks" else []
-                if len(event.fillers(f"role:{role}")) + len(hosts) < int(count):
-                    return False
-        return event.modality is not Modality.NEGATED or event.kind in ("Transfer", "Visit", "Talks", "Exercise")
-
-    def _armed(self, token: Token) -> bool:
-        """Whether a subject is armed: a service, an armed group, or weapons and troops of someone."""
-        chunk = self.parse.chunk(token)
-        if any(e.kind in ("ArmedForce", "NonStateActor") for e in chunk.ents):
-            return True
-        noun = str(chunk.value or token.lemma_).lower()
-        armed = self.lexicon.cue("troop-noun") | self.lexicon.cue("arms-noun")
-        return noun in armed or noun.rstrip("s") in armed
-
-    def _scale(self, event: Event) -> bool:
-        """Whether a state or armed body is a party at all; what is too small is left out after merging."""
-        event.slots["role:party"] = [f for f in event.fillers("role:party") if f.ent.kind != "Person"]
-        return bool(event.slots["role:party"])
 
 
 def _habitual(verb: Token) -> bool:

@@ -107,10 +107,10 @@ def _governed(head: Token, lexicon: Lexicon, depth: int, dep: str) -> Modality |
 def of_noun(noun: Token, light: Token | None, lexicon: Lexicon) -> Modality | None:
     """The modality of an event that a noun tells of: from its adjectives, else from its light verb."""
     words = {c.lower_ for c in noun.children if c.dep_ in ("amod", "det", "compound")}
-    approved = light is not None and light.lemma_ in lexicon.cue("approve-verb")
-    if approved and words & lexicon.cue("drop-adjective"):
-        return Modality.PLANNED if modality(light, lexicon) is Modality.ASSERTED else None  # type: ignore[arg-type]
-    if words & lexicon.cue("drop-adjective") and not words & {"further"}:
+    dropped = words & lexicon.cue("drop-adjective")
+    if light is not None and dropped and light.lemma_ in lexicon.cue("approve-verb"):
+        return Modality.PLANNED if modality(light, lexicon) is Modality.ASSERTED else None
+    if dropped and not words & {"further"}:
         return None
     if words & lexicon.cue("planned-adjective"):
         return Modality.PLANNED

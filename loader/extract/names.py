@@ -101,7 +101,7 @@ class Names:
         entity = self.registry.get(kind, name, iso, short)
         return merged(code, self.folded, run, (entity,), iso, "suffix")
 
-    def _agreement(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+    def _agreement(self, m: re.Match[str], run: list[Chunk]) -> Chunk | list[Chunk] | None:
         noun = next(c for c in run if c.code == "I")
         if not noun.text[:1].isupper():
             return None
@@ -141,7 +141,7 @@ class Names:
             dict.fromkeys(e for c in core for e in c.ents if e.kind == "Country" and c.start < noun.start)
         )
         rest = run[run.index(kept[-1]) + 1 :]
-        return [made, *rest] if rest else made  # type: ignore[return-value]
+        return [made, *rest] if rest else made
 
     def _exercise(self, m: re.Match[str], run: list[Chunk]) -> Chunk | list[Chunk] | None:
         noun = group(m, "noun", run)[0]

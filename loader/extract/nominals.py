@@ -99,7 +99,7 @@ class Nominals:
         chunks = rewrite(chunks, STAND_IN, self._stand_in)
         return rewrite(chunks, STAND_IN_OF, self._stand_in_of)
 
-    def _stand_in(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+    def _stand_in(self, m: re.Match[str], run: list[Chunk]) -> Chunk | list[Chunk] | None:
         noun = group(m, "noun", run)[0].text.lower()
         nouns = self.lexicon.cue("stand-in")
         plural_office = group(m, "noun", run)[0].code == "H" and noun.endswith("s")
@@ -117,7 +117,7 @@ class Nominals:
         code = who[0].code if who[0].code in "OS" else "C"
         made = merged(code, self.folded, kept, ents, ents[0].iso if len(ents) == 1 else "", "stand-in")
         made.value = noun
-        return made if kept is run else [run[0], made]  # type: ignore[return-value]
+        return made if kept is run else [run[0], made]
 
     def _stand_in_of(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
         noun, of = group(m, "noun", run)[0].text.lower(), group(m, "of", run)[0]

@@ -232,8 +232,9 @@ def features_of(mention: Mention) -> Features:
     if kind == "Person":
         words = person_words(mention.name) or (fold(mention.name),)
         blocks = dict.fromkeys(f"{kind}|{word_block(w)}" for w in (words[-1], words[0]))
-        key = " ".join([*words, generation(mention.name)]).rstrip()
-        return Features(mention, key, _telling_slug(key), words, generation(mention.name), blocks=tuple(blocks))
+        namesake = generation(mention.name)
+        key = " ".join([*words, namesake]).rstrip()
+        return Features(mention, key, _telling_slug(key), words, namesake, blocks=tuple(blocks))
     key = scoped_key(mention, mention.name)
     others = frozenset(scoped_key(mention, alias) for alias in mention.aliases) - {key}
     if ontology().kinds[kind].described:
