@@ -126,7 +126,8 @@ def test_a_killed_server_loses_nothing_and_keeps_its_ports(home: Path, running: 
 def test_a_stopped_server_is_gone_and_a_second_stop_finds_none(home: Path) -> None:
     process = psutil.Process(server.status(home).pid)
     assert server.stop(home)
-    assert not process.is_running()
+    # One whose first process asks after nobody stays a zombie: it has ended all the same.
+    assert not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
     assert server.status(home).state == "stopped"
     assert not server.stop(home)
 
