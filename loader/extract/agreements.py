@@ -228,7 +228,7 @@ class Agreements:
             if verb.lemma_ in self.lexicon.cue("launch-verb"):
                 event.label = event.label or ""
                 event.form = event.form or "programme"
-                event.frame = "agreement.launch"
+                event.frame, event.launched = "agreement.launch", True
             for one in [*subjects, *paths.with_conjuncts(paths.after(verb, BETWEEN | WITH))]:
                 if verb.lemma_ in self.lexicon.cue("launch-verb"):
                     self._party(event, one, "launch", 0.75)

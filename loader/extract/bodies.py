@@ -34,7 +34,6 @@ UNIT = re.compile(r"(?P<own>S)'(?P<number>d?)(?P<unit>S)")
 BARE = re.compile(r"(?P<name>S)(?P<short>\([ui]\))")
 GOVERNMENT = re.compile(rf"(?:{OWNER})(?P<noun>g)")
 GOVERNMENT_OF = re.compile(r"(?P<noun>g)ot?(?P<owners>[CA](?:[a,]+t?[CA])*)")
-KEEP_ARTICLE = frozenset({"Treasury", "Interior", "Air Force", "Navy", "Army"})
 
 
 class Bodies:
@@ -167,7 +166,7 @@ class Bodies:
             portfolio = "National Defence"
         if portfolio == "Treasury" and noun.startswith("department"):
             portfolio = "the Treasury"
-        if portfolio in KEEP_ARTICLE and not before and bare.startswith("the "):
+        if portfolio in self.lexicon.cue("keeps-article") and not before and bare.startswith("the "):
             portfolio = f"the {portfolio}"
         chunk = self.make(
             "GovernmentBody",

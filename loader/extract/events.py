@@ -43,6 +43,7 @@ class Event:
     named: Ent | None = None
     modality: Modality = Modality.ASSERTED
     slots: dict[str, list[Filler]] = field(default_factory=dict)
+    traits: frozenset[str] = frozenset()
     when: When | None = None
     amount: str = ""
     label: str = ""
@@ -56,6 +57,9 @@ class Event:
     part_of: int = -1
     linked: bool = False
     orphan: bool = False
+    launched: bool = False
+    war: bool = False
+    lasting: bool = False
     targets: list[tuple[Event, Sentence]] = field(default_factory=list)
 
     def add(self, slot: str, filler: Filler) -> None:

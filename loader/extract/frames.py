@@ -26,6 +26,10 @@ NEED = re.compile(
     r"(?:[a-z]+>=\d|gear|arms|place|scale|town|together|delegation|troops|force|joint|people|goods|money|traveller|"
     r"force-or-fire|has:[a-z-]+|prep:[a-z|]+)"
 )
+TRAITS = frozenset({
+    "attached", "sides", "reported", "own-place", "no-object", "sends", "state-sends", "resumes", "giver-within",
+    "never-named", "reception", "not-at-sea", "lasting",
+})  # fmt: skip
 KEYS = frozenset(
     {
         "id",
@@ -41,6 +45,8 @@ KEYS = frozenset(
         "needs",
         "confidence",
         "support",
+        "given",
+        "traits",
     }
 )
 
@@ -61,6 +67,8 @@ class Frame:
     under: tuple[str, ...]
     topics: tuple[str, ...]
     needs: tuple[str, ...]
+    given: tuple[str, ...]
+    traits: frozenset[str]
     confidence: float
 
 
@@ -95,7 +103,7 @@ def _frame(entry: dict[str, Any], name: str, text: str) -> Frame:
     for role in roles_given:
         if role not in kinds[kind].roles:
             raise refuse(f'{kind} has no role "{role}"; use one of {", ".join(kinds[kind].roles)}')
-    listed = ("verbs", "nouns", "support", "needs", "place", "gear", "under", "topics")
+    listed = ("verbs", "nouns", "support", "needs", "place", "gear", "under", "topics", "given", "traits")
     lists = {k: entry[k] for k in listed if k in entry}
     for name_, value in (*lists.items(), *((f"roles.{role}", paths) for role, paths in roles_given.items())):
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
@@ -113,10 +121,19 @@ def _frame(entry: dict[str, Any], name: str, text: str) -> Frame:
             raise refuse(f'need "{need}" can\'t be understood; write role>=n, gear, place, scale or prep:…')
         if ">=" in need and need.partition(">=")[0] not in kinds[kind].roles:
             raise refuse(f'need "{need}": {kind} has no such role; use one of {", ".join(kinds[kind].roles)}')
+        if need.startswith("has:") and need.removeprefix("has:") not in PATHS:
+            raise refuse(f'need "{need}": there is no such path; use one of {", ".join(sorted(PATHS))}')
+    for trait in entry.get("traits", ()):
+        if trait not in TRAITS:
+            raise refuse(f'trait "{trait}" is unknown; use some of {", ".join(sorted(TRAITS))}')
+    for topic in entry.get("given", ()):
+        if topic not in ontology().topics:
+            raise refuse(f'given "{topic}" is no topic of the ontology')
     if not entry.get("verbs") and not entry.get("nouns"):
         raise refuse("has neither verbs nor nouns")
     return Frame(
         id=identifier, kind=kind, verbs=frozenset(entry.get("verbs", ())), nouns=frozenset(entry.get("nouns", ())),
         particle=entry.get("particle", ""), support=frozenset(entry.get("support", ())), roles=roles,
-        needs=tuple(entry.get("needs", ())), confidence=float(entry.get("confidence", 0.7)), **fields,
+        needs=tuple(entry.get("needs", ())), given=tuple(entry.get("given", ())),
+        traits=frozenset(entry.get("traits", ())), confidence=float(entry.get("confidence", 0.7)), **fields,
     )  # fmt: skip

@@ -171,8 +171,11 @@ def load_lexicon(own: Path | None = None) -> Lexicon:
     prefixes = "|".join(sorted(ships, key=len, reverse=True))
     equipment.append(Gear("navy", "=", re.compile(rf"(?<![\w-])(?:{prefixes})(?: [A-Z][\w'’-]+){{1,3}}")))
     cues: dict[str, set[str]] = {}
-    for r in table("cues", 2):
+    for r in rows(FOLDER / "cues.tsv", 2):
         cues.setdefault(_filled(r, 0, "class"), set()).add(_filled(r, 1, "word"))
+    classes = frozenset(cues)
+    for r in _own_rows(own, added, "cues", 2) if own else ():
+        cues[_choice(r, 0, classes, "class")].add(_filled(r, 1, "word"))
     return Lexicon(
         countries=countries,
         titles=titles,

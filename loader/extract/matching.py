@@ -46,7 +46,7 @@ class Matcher(Needs):
                 kind = chunk.ents[0].kind
                 frames = [f for f in self.frames if f.kind == kind and f.nouns][:1]
             elif chunk.mark == "stand-in" and chunk.value in self.lexicon.cue("side-noun"):
-                frames = [f for f in self.by_noun.get(str(chunk.value), []) if f.id == "talks.participants"]
+                frames = [f for f in self.by_noun.get(str(chunk.value), []) if "sides" in f.traits]
             elif chunk.ents:
                 continue
             elif token.pos_ == "VERB":
@@ -69,14 +69,16 @@ class Matcher(Needs):
         light = None if verbal else paths.light_verb(token, frame.support | self.lexicon.cue("host-verb"))
         how = modality(token, self.lexicon) if verbal else of_noun(token, light, self.lexicon)
         if how is None or (
-            frame.id == "visit.travel"
+            "no-object" in frame.traits
             and any(c.dep_ == "dobj" or (c.dep_ == "xcomp" and token.lemma_ == "go") for c in token.children)
         ):
             return None
         if verbal and how is Modality.ASSERTED and token.lemma_ in self.lexicon.cue("pledge-verb"):
             how = Modality.PLANNED
         sentence = self.parse.sentence(token)
-        event = Event(frame.kind, frame.id, sentence, frame.confidence, token, modality=how)
+        event = Event(frame.kind, frame.id, sentence, frame.confidence, token, modality=how, traits=frame.traits)
+        event.war = token.lemma_ in self.lexicon.cue("war-word")
+        event.lasting = "lasting" in frame.traits and token.lemma_ in self.lexicon.cue("lasting-conflict")
         if (
             frame.kind == "Talks" and not verbal and light is None and token.tag_ == "NN"
             and token.lemma_.lower() in self.lexicon.cue("abstract-talks")
@@ -85,7 +87,12 @@ class Matcher(Needs):
         ):  # fmt: skip
             return None
         governor = token.head if token.dep_ in ("dobj", "conj") else token.head.head
-        if frame.id == "transfer.noun" and light is None and governor.lemma_ in self.lexicon.cue("talk-about-verb"):
+        if (
+            frame.kind == "Transfer"
+            and not verbal
+            and light is None
+            and governor.lemma_ in self.lexicon.cue("talk-about-verb")
+        ):
             return None
         if frame.kind == "Talks" and token.dep_ == "pobj" and token.head.head.lemma_ in self.lexicon.cue("margin-noun"):
             return None
@@ -107,7 +114,7 @@ class Matcher(Needs):
     def _orphan(self, event: Event, token: Token) -> bool:
         """`The exercise began on Monday`, `The jets were donated by X`: adds to an event that was told before."""
         noun = event.kind in ("Exercise", "Visit") and token.pos_ == "NOUN" and event.definite
-        given = event.frame == "transfer.give" and bool(event.label) and bool(event.fillers("role:supplier"))
+        given = "resumes" in event.traits and bool(event.label) and bool(event.fillers("role:supplier"))
         event.orphan = (noun and event.modality is not Modality.NEGATED and not event.actors) or (
             given and any(c.dep_ == "nsubjpass" and any(d.dep_ == "det" for d in c.children) for c in token.children)
         )
@@ -147,7 +154,7 @@ class Matcher(Needs):
     def _complete(self, event: Event, token: Token, light: Token | None, frame: Frame) -> None:
         """Takes from the governing clause what the frame lacks: a trip's place, officials of it, a recipient."""
         verb = light if light is not None else token
-        told = frame.id != "talks.discuss" and (event.kind != "Visit" or frame.id == "visit.noun")
+        told = "own-place" not in frame.traits
         if event.kind in ("Talks", "Visit", "Exercise") and not event.fillers("TOOK_PLACE_IN"):
             for one in self._places_around(verb, token) or (self._places_near(token) if told else []):
                 self.place(event, one, "governing")
@@ -177,7 +184,7 @@ class Matcher(Needs):
                         "role:participant",
                         Filler(self.owners.country(iso), event.sentence, "officials", 0.7, "stand-in"),
                     )
-        if frame.id == "transfer.get" and not event.fillers("role:supplier"):
+        if "giver-within" in frame.traits and not event.fillers("role:supplier"):
             for t in (t for top in paths.objects(token) for t in top.subtree):
                 if t.dep_ == "pobj" and t.head.lower_ == "from":
                     self.actor(event, "role:supplier", t, "subtree", 0.65)

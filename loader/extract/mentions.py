@@ -131,7 +131,7 @@ def read_sentence(
                 at += 1
             continue
         found = forms.longest(texts, at)
-        if found and not _misread(texts, at, found, lexicon.cue("american-body"), american):
+        if found and not _misread(texts, at, found, lexicon, american):
             length, code, value = found
             out.append(_known(tokens[at : at + length], folded, code, value, reference, registry))
             at += length
@@ -147,12 +147,12 @@ def read_sentence(
     return out
 
 
-def _misread(texts: list[str], at: int, found: tuple[int, str, str], homes: frozenset[str], american: bool) -> bool:
+def _misread(texts: list[str], at: int, found: tuple[int, str, str], lexicon: Lexicon, american: bool) -> bool:
     length, code, _ = found
     word = texts[at]
     if code == "A" and word in ("Polish", "Turkey"):
         return False
-    if word in homes and length == 1 and not american:
+    if word in lexicon.cue("american-body") and length == 1 and not american:
         return True
     if (
         code in "CKA"
@@ -166,10 +166,7 @@ def _misread(texts: list[str], at: int, found: tuple[int, str, str], homes: froz
     return (
         code in "MP"
         and word.islower()
-        and (
-            word in ("top", "first", "second", "then", "house")
-            or ("".join(texts[at + 1 : at + 2]).islower() and word == "the")
-        )
+        and (word in lexicon.cue("not-title") or ("".join(texts[at + 1 : at + 2]).islower() and word == "the"))
     )
 
 

@@ -13,9 +13,6 @@ from dragoman.loader.extract.chunks import Ent
 from dragoman.loader.extract.events import Event
 from dragoman.loader.records import Modality
 
-ATTACHED = frozenset({"talks.delegation", "talks.participants", "visit.accompany", "exercise.contingent"})
-
-
 REACH = 3  # sentences over which `the exercise` still means the one told
 
 
@@ -28,7 +25,7 @@ def merge(events: list[Event], state_of: Callable[[Ent], str]) -> list[Event]:
         twin = twin or next((e for e in reversed(alike) if _same(e, event, state_of)), None)
         if event.orphan:
             twin = _last_told(alike, event)
-        if twin is None and (event.frame in ATTACHED or event.orphan):
+        if twin is None and ("attached" in event.traits or event.orphan):
             continue
         if twin is None:
             out.append(event)
@@ -41,9 +38,9 @@ def merge(events: list[Event], state_of: Callable[[Ent], str]) -> list[Event]:
 def _same(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
     if old.named is not None and new.named is not None:
         return False
-    if new.frame in ATTACHED and old.modality is Modality.PLANNED is not new.modality:
+    if "attached" in new.traits and old.modality is Modality.PLANNED is not new.modality:
         return False
-    if new.frame in ATTACHED:
+    if "attached" in new.traits:
         return new.sentence.index - max([old.sentence.index, *(s.index for s in old.sentences)]) <= 4
     if old.kind == "Visit" and old.modality is new.modality is Modality.PLANNED and _same_visit(old, new, state_of):
         return True
@@ -148,7 +145,7 @@ def _same_visit(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
 
 
 def _same_exercise(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
-    if "exercise.patrol" in (old.frame, new.frame) and (old.named is None) != (new.named is None):
+    if "never-named" in old.traits | new.traits and (old.named is None) != (new.named is None):
         return False
     x, y = _states(old, state_of), _states(new, state_of)
     places = [{e.name for e in event.ents("TOOK_PLACE_IN") if e.kind == "Place"} for event in (old, new)]
@@ -186,12 +183,7 @@ def _same_conflict(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bo
     places = [{e.name for e in event.ents("TOOK_PLACE_IN") if e.kind == "Place"} for event in (old, new)]
     if places[0] != places[1]:
         return False
-    wars = [
-        e.trigger is not None
-        and e.trigger.lemma_ in ("war", "invasion", "aggression", "conflict", "invade", "hostility")
-        for e in (old, new)
-    ]
-    if wars[0] != wars[1]:
+    if old.war != new.war:
         return False
     if not x or not y:
         lands = [{e.iso for e in event.ents("TOOK_PLACE_IN") if e.kind == "Country"} for event in (old, new)]

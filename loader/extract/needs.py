@@ -66,7 +66,7 @@ class Needs(Following):
                 fire = any(t.lemma_.lower() in self.lexicon.cue("fire-noun") for t in paths.objects(token))
                 if not fire and not any(self._armed(t) for t in paths.with_conjuncts(paths.subjects(token))):
                     return False
-                if token.lemma_ in ("exchange", "trade") and not fire:
+                if token.lemma_ in self.lexicon.cue("exchange-verb") and not fire:
                     return False
             elif need == "force":
                 if not any(self._armed(t) for t in paths.with_conjuncts(paths.subjects(token))):

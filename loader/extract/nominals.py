@@ -219,7 +219,7 @@ class Nominals:
         def fits(p: Position) -> bool:
             if bodies and self.owners.holder(p) not in bodies:
                 return False
-            lesser = p.head.split(" ")[0].split("-")[0] in ("vice", "deputy", "under")
+            lesser = p.head.split(" ")[0].split("-")[0] in self.lexicon.cue("lesser-word")
             same = p.head == head or (p.head.endswith(" " + head) and not lesser)
             return (
                 same

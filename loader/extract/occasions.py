@@ -26,7 +26,7 @@ def on_trips(events: list[Event]) -> None:
         if (
             talks.kind != "Talks"
             or talks.named is not None
-            or talks.frame == "talks.discuss"
+            or "reported" in talks.traits
             or (talks.when and talks.fillers("TOOK_PLACE_IN"))
         ):
             continue
@@ -46,7 +46,7 @@ def receptions(events: list[Event]) -> list[Event]:
     """Who receives a traveller is the host of the trip, if the text tells of one; else it is a meeting."""
     kept = []
     for event in events:
-        if event.frame == "talks.receive":
+        if "reception" in event.traits:
             guests = event.ents("role:participant")
             trip = next(
                 (e for e in events if e.kind == "Visit" and any(g in e.ents("role:visitor") for g in guests)), None
@@ -160,7 +160,7 @@ class Occasions:
             if event.modality is Modality.PLANNED:
                 return False
             waters = [e for e in event.ents("TOOK_PLACE_IN") if e.name.split(" ")[-1] in self.lexicon.cue("water-name")]
-            if event.frame == "conflict.launch" and waters and len(actors) < 2:
+            if "not-at-sea" in event.traits and waters and len(actors) < 2:
                 return False
             lemma = event.trigger.lemma_.lower() if event.trigger is not None else ""
             sided = lemma in self.lexicon.cue("two-sided") and event.merged == 0

@@ -17,7 +17,6 @@ from dragoman.loader.extract.positions import Position
 from dragoman.loader.extract.reference import Reference
 
 FEWEST = 2  # mentions that make a state the one at home
-DEPARTMENTS = frozenset({"USA", "PHL"})
 
 
 class Owners:
@@ -206,7 +205,7 @@ class Owners:
         rivals = {
             q.person
             for q in self.positions
-            if q.head == p.head and q.iso in ("", self.home) and q.portfolio == p.portfolio and not _former(q)
+            if q.head == p.head and q.iso in ("", self.home) and q.portfolio == p.portfolio and not self._former(q)
         }
         if (
             p.holder == "country"
@@ -220,7 +219,7 @@ class Owners:
         foreign = foreign or p.title.split(" ")[0].lower() in self.lexicon.cue("foreign-word")
         others = [e.iso for e in pair if e.iso != self.home]
         sole = self.lexicon.cue("sole-title")
-        loose = {q.person for q in self.positions if q.head in sole and not q.iso and not _former(q)}
+        loose = {q.person for q in self.positions if q.head in sole and not q.iso and not self._former(q)}
         if self.home == "USA" and foreign and len(pair) == 2 and len(others) == 1:
             return others[0] if len(loose) < 3 and others[0] == self._most_foreign() else ""
         impossible = (
@@ -315,7 +314,7 @@ class Owners:
     def _ministry(self, portfolio: str, iso: str) -> Ent | None:
         if not portfolio:
             return self.country(iso) if iso else None
-        noun = "Department" if iso in DEPARTMENTS else "Ministry"
+        noun = "Department" if iso in self.lexicon.cue("has-departments") else "Ministry"
         if portfolio == "State" and iso != "USA":
             return self.country(iso) if iso else None
         if portfolio == "Foreign Affairs" and iso == "USA":
@@ -332,14 +331,13 @@ class Owners:
             return None
         return self.registry.get("GovernmentBody", f"{self.country(iso).name} {noun} of {portfolio}", iso)
 
+    def _former(self, p: Position) -> bool:
+        return p.title.split(" ")[0].lower() in self.lexicon.cue("former-word")
+
     def twin(self, body: Ent) -> Ent:
         """The body that another is the same as."""
         name = body.properties.get("_same")
         return next((b for b in self.registry.of(body.kind) if b.name == name), body) if name else body
-
-
-def _former(p: Position) -> bool:
-    return p.title.split(" ")[0].lower() in ("former", "ex", "late")
 
 
 def home_of(publisher: str, lexicon: Lexicon, reference: Reference) -> str:

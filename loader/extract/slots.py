@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 FALLBACK = 0.85
 BARE = frozenset({"", "list", "capital"})  # a state that only its name tells travels nowhere; its delegation does
-SENDING = frozenset({"visit.send", "visit.deploy"})
 TRAVELLING = frozenset({"poss", "mod"})
 
 
@@ -87,15 +86,15 @@ class Slots:
                 ent = self._besides(event, token) or ent
                 if ent.kind != "Country" or ent in event.actors or ent.iso == self.owners.home:
                     continue
-            stays = how in BARE and event.frame not in SENDING and path not in TRAVELLING
+            stays = how in BARE and "sends" not in event.traits and path not in TRAVELLING
             if slot == "role:visitor" and ent.kind == "Country" and stays:
                 continue
-            if event.frame in SENDING and ent.kind == "Person":
+            if "sends" in event.traits and ent.kind == "Person":
                 iso = self.owners.country_of(ent)
                 if not iso:
                     continue
                 ent = self.owners.country(iso)
-            if event.frame == "visit.send" and (ent.kind == "GovernmentBody" or path == "subj") and ent.iso:
+            if "state-sends" in event.traits and (ent.kind == "GovernmentBody" or path == "subj") and ent.iso:
                 ent = self.owners.country(ent.iso)
             lowered = confidence * (FALLBACK if how in ("pronoun", "inside") else 1)
             event.add(slot, Filler(ent, self.parse.sentence(token), path, lowered, how))

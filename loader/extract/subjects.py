@@ -46,6 +46,11 @@ class Subjects:
             token = event.trigger
             if token is None:
                 continue
+            frame = self.frames.get(event.frame)
+            for topic in frame.given if frame is not None else ():
+                event.add(
+                    "COVERS", Filler(self.registry.get("Topic", topic), event.sentence, "given", event.confidence)
+                )
             if event.kind == "Transfer":
                 self._goods(event)
             elif event.kind == "Exercise":
@@ -256,8 +261,6 @@ class Subjects:
             chunks = [self.parse.chunks[t.i] for t in top.subtree]
             text = self.folded[min(c.start for c in chunks) : max(c.end for c in chunks)]
             topics += [t for t in topics_in(text, self.lexicon.topics) if t in self.lexicon.cue("goods-word-topic")]
-        if event.frame == "transfer.train":
-            topics.append("military-education")
         if event.label == "arms" and "humanitarian" not in topics:
             topics.append("arms-transfer")
         confidence = frame.confidence if frame is not None else 0.7

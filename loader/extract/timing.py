@@ -16,8 +16,6 @@ from dragoman.loader.records import Modality
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-LASTING = frozenset({"invasion", "invade"})
-
 
 def date_events(events: list[Event], parse: Parse, published: str = "") -> None:
     """Gives each event without a date the date expression of its own clause, if there is one."""
@@ -46,7 +44,7 @@ def date_events(events: list[Event], parse: Parse, published: str = "") -> None:
 def _aside(event: Event, date: Token) -> bool:
     """Whether a war is only what someone speaks about on the date."""
     trigger = event.trigger
-    reported = event.kind == "Statement" or event.frame == "talks.discuss"
+    reported = event.kind == "Statement" or "reported" in event.traits
     if reported and trigger is not None and trigger in date.ancestors:
         between = [a for a in date.ancestors if trigger in a.ancestors]
         return any(a.pos_ in ("NOUN", "PROPN") for a in between)
@@ -65,13 +63,8 @@ def _extended(event: Event, when: When) -> When:
     """A war that began on a date, or a drill that did, goes on: its date is open."""
     if event.trigger is None or "/" in when.past:
         return when
-    war = (
-        event.kind == "Conflict"
-        and event.frame in ("conflict.war", "conflict.verb")
-        and event.trigger.lemma_ in LASTING
-    )
     began = any(c.dep_ == "relcl" and c.lemma_ in ("begin", "start") for c in event.trigger.children)
-    return replace(when, past=f"{when.past}/..", future=f"{when.future}/..") if war or began else when
+    return replace(when, past=f"{when.past}/..", future=f"{when.future}/..") if event.lasting or began else when
 
 
 def _since(verb: Token, found: list[tuple[Token, When]]) -> When | None:

@@ -61,7 +61,7 @@ class Writer:
             entity.properties["form"] = event.form
         if event.when is not None and not event.timeless:
             value = event.when.value(planned)
-            signed = event.kind == "Agreement" and event.frame != "agreement.launch"
+            signed = event.kind == "Agreement" and not event.launched
             if value and not (
                 event.kind == "Agreement" and not event.fillers("SIGNED") and not event.fillers("PARTY_TO")
             ):
