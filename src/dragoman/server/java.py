@@ -88,7 +88,7 @@ def launch(home: Home, class_path: Sequence[Path], memory: Memory, dies_with_cal
             stderr=subprocess.STDOUT,
             start_new_session=True,
             creationflags=flags,
-            preexec_fn=_end_with_parent() if dies_with_caller else None,
+            preexec_fn=end_with_parent() if dies_with_caller else None,
         )
 
 
@@ -118,7 +118,7 @@ def quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def _end_with_parent() -> Callable[[], None] | None:
+def end_with_parent() -> Callable[[], None] | None:
     """On Linux, what a child does to be ended when its parent dies; elsewhere nothing."""
     if not sys.platform.startswith("linux"):
         return None

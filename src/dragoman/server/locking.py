@@ -15,16 +15,20 @@ PATIENCE = 600.0
 """Seconds to wait for another process (which may be fetching Neo4j over a slow line)."""
 
 
+class HeldError(DragomanError):
+    """Another process holds the lock."""
+
+
 @contextmanager
 def exclusive(path: Path, patience: float = PATIENCE) -> Iterator[None]:
-    """Holds the lock; waits for whoever has it. Raises `DragomanError` when that takes too long."""
+    """Holds the lock; waits for whoever has it. Raises `HeldError` when that takes longer than so many seconds."""
     deadline = time.monotonic() + patience
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             while not _try_lock(descriptor):
                 if time.monotonic() > deadline:
-                    raise DragomanError(
+                    raise HeldError(
                         f"{path}: another dragoman has held this lock for {patience:.0f} s; see what it does."
                     )
                 time.sleep(0.1)

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from dragoman.errors import DragomanError, NoServerError, UsageError
-from dragoman.server import jars, pids, ports, ready
+from dragoman.server import jars, pids, ports, ready, swap
 from dragoman.server.home import DATABASE, HOST, USER, Home, LocalServer, State, find_home, reach
 from dragoman.server.java import Memory, home_argument, launch
 
@@ -77,6 +77,7 @@ def start(
                 tell(f"A server runs already (process {pid}).")
                 _tell_ignored(kept, heap if memory else None, bolt_port, http_port, tell)
                 return server
+        swap.settle(place)
         locked = jars.locked_jars(lock)
         class_path = jars.fetch(locked, tell=tell)
         for _ in range(PORT_TRIES):
@@ -86,7 +87,14 @@ def start(
             place.clear_temporary()
             child = launch(place, class_path, heap, dies_with_caller)
             try:
-                state = replace(state, neo4j=jars.neo4j_version(locked), memory=heap.text, pid=child.pid)
+                state = replace(
+                    state,
+                    neo4j=jars.neo4j_version(locked),
+                    memory=heap.text,
+                    lock=str(lock.absolute()) if lock else "",
+                    settings=dict(settings or {}),
+                    pid=child.pid,
+                )
                 place.remember(state)
                 server = reach(place, state)
                 ready.wait(server, state.http_port, partial(_runs, child), timeout, place)
