@@ -20,9 +20,11 @@ POST_OF = re.compile(
 FORMAL = re.compile(r"[uTwMPA]{1,3}ot?(?P<state>C)")
 PAIR = re.compile(r"[CAK](?:-[CAK])+")
 MINISTRY = re.compile(
-    rf"(?:{OWNER})?M?(?P<noun>m)o(?P<of>t?(?:[PTSA]+|u+T*)(?:a[PTSA]+(?!m)|a?u(?=P))?)(?:o?t?(?P<after>(?<=o)C|(?<=ot)C))?(?P<short>\([ui]\))?"
+    rf"(?:{OWNER})?M?(?P<noun>m)o(?P<of>t?(?:[PTSA]+|u+T*)(?:a[PTSA]+(?!m)|a?u(?=P))?)(?:o?t?(?P<after>(?:(?<=o)|(?<=ot))C(?:(?:,t?C)*,?at?C)?(?!')))?(?P<short>\([ui]\))?"
 )
-MINISTRY_AFTER = re.compile(rf"(?:{OWNER})?t?(?P<of>P)(?:aP)?(?P<noun>m)(?P<short>\([ui]\))?")
+MINISTRY_AFTER = re.compile(
+    rf"(?:{OWNER})?t?(?P<of>P)(?:aP)?(?P<noun>m)(?:ot?(?P<after>C(?:(?:,t?C)*,?at?C)?)(?!'))?(?P<short>\([ui]\))?"
+)
 BUREAU = re.compile(
     rf"(?:{OWNER})?(?P<name>[TPSuM]*b(?:o[tTPSuaAE]*[TPSuAE]|f[TPSuaA]*[TPSuA])?)(?:n(?P<seat>[CKL]))?(?P<short>\([ui]\))?"
 )
@@ -154,7 +156,7 @@ class Bodies:
         phrase = surface(self.folded, of)
         bare = phrase.lower()
         portfolio = self.lexicon.portfolios.get(bare) or self.lexicon.portfolios.get(bare.removeprefix("the "))
-        if noun.endswith("s") and before:
+        if noun.endswith("s") and before and len(owners) < 2:
             return None
         if portfolio is None or bare.startswith("external"):
             if before or not phrase.removeprefix("the ")[:1].isupper():

@@ -60,13 +60,13 @@ class Following(Slots):
         if name == "of-mod":
             return [m for o in paths.after(token, frozenset({"of"})) for m in paths.modifiers(o)]
         if name == "included":
-            verb = token.head
-            fits = token.dep_ == "nsubj" and verb.lemma_ in self.lexicon.cue("include-verb")
-            return (
-                [*paths.objects(verb), *(p for c in verb.children if c.dep_ in ("appos", "ccomp", "attr") for p in [c])]
-                if fits
-                else []
-            )
+            verbs = [token.head, *(c for c in token.head.children if c.dep_ == "conj")]
+            verbs = [v for v in verbs if v.lemma_ in self.lexicon.cue("include-verb")]
+            subject = "nsubj" if verbs and verbs[0] == token.head else "nsubjpass"
+            if not verbs or token.dep_ != subject:
+                return []
+            added = [c for c in verbs[0].children if c.dep_ in ("appos", "ccomp", "attr")]
+            return [*paths.objects(verbs[0]), *added]
         if name == "obj-body":
             plain = [o for o in paths.objects(token) if not self.parse.chunk(o).ents]
             return [*paths.objects(token), *(m for o in plain for m in (*paths.modifiers(o), *paths.possessors(o)))]

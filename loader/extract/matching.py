@@ -156,8 +156,13 @@ class Matcher(Needs):
         verb = light if light is not None else token
         told = "own-place" not in frame.traits
         if event.kind in ("Talks", "Visit", "Exercise") and not event.fillers("TOOK_PLACE_IN"):
-            for one in self._places_around(verb, token) or (self._places_near(token) if told else []):
+            for one in self._places_around(verb, token) or (self._places_near(token, light) if told else []):
                 self.place(event, one, "governing")
+        if token.pos_ != "VERB" and event.kind in ("Talks", "Exercise", "Visit") and not event.fillers("TOOK_PLACE_IN"):
+            for clause in token.children:
+                if clause.dep_ in ("acl", "relcl") and clause.lemma_ in self.lexicon.cue("happen-verb"):
+                    for one in paths.after(clause, frozenset({"in", "at", "near", "off"})):
+                        self.place(event, one, "happening")
         happens = token.dep_ in ("nsubj", "nsubjpass") and token.pos_ != "VERB" and token.head.pos_ == "VERB"
         if happens and not event.fillers("TOOK_PLACE_IN") and event.kind in ("Talks", "Exercise", "Conflict"):
             for one in paths.after(token.head, frozenset({"in", "at", "near", "off"})):
@@ -215,12 +220,13 @@ class Matcher(Needs):
             ]
         return []
 
-    def _places_near(self, token: Token) -> list[Token]:
+    def _places_near(self, token: Token, light: Token | None) -> list[Token]:
         """A town named in the clause of the trigger, before it or after it with no verb between."""
         sentence = list(token.sent)
         begin = sentence[0].i
         behind = []
-        for t in token.doc[token.i + 1 : sentence[-1].i + 1]:
+        start = light.i if light is not None and light.i > token.i and token.dep_ == "nsubjpass" else token.i
+        for t in token.doc[start + 1 : sentence[-1].i + 1]:
             if t.pos_ == "VERB" or (t.pos_ == "NOUN" and t.lemma_.lower() in self.by_noun):
                 break
             if self.parse.chunk(t).code == "L" and token.doc[t.i - 1].lower_ in ("in", "at"):

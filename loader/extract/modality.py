@@ -128,6 +128,11 @@ def of_noun(noun: Token, light: Token | None, lexicon: Lexicon) -> Modality | No
         how = modality(head.head, lexicon)
         if noun.i < head.head.i or how is Modality.PLANNED:
             return how if how is not Modality.NEGATED else Modality.ASSERTED
+    ending = noun.dep_ == "pobj" and head.lower_ in ("with", "by", "through") and noun.i > head.head.i
+    if ending and head.head.pos_ == "VERB":  # `will end with a drill`
+        definite = any(c.dep_ == "det" and c.lower_ != "a" and c.lower_ != "an" for c in noun.children)
+        if not definite and modality(head.head, lexicon) is Modality.PLANNED:
+            return Modality.PLANNED
     if noun.dep_ in ("dobj", "pobj"):
         verb = head if noun.dep_ == "dobj" else head.head
         if verb.pos_ == "VERB" and verb.lemma_ in lexicon.cue("negating-verb"):

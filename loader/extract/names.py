@@ -21,13 +21,14 @@ NAMED_TALKS = re.compile(r"(?:[CAKO](?:-[CAO])*'?)?(?:[uTSPMKbCA]|(?<=[uTK])'|(?
 STATION = re.compile(r"(?P<of>S)(?P<noun>u)(?P<name>u{1,2})")
 SHIP = re.compile(r"(?:(?P<state>[ACS])'?w?)?(?P<noun>w)(?P<name>R?u(?:p{0,2}u){0,3})(?![uH'])")
 TOWN_OF_STATE = re.compile(r"(?P<name>u{1,4}|K|L),t?(?P<state>C)(?P<end>,?)")
+CAPITAL_OF = re.compile(r"(?P<noun>w),?(?P<name>K)(?!')")
 TOWN_IN_STATE = re.compile(r"(?P<name>L)n(?:w|t)?(?P<state>C)")
 PLACE_OF = re.compile(r"(?P<state>[CA])?[wS]?(?P<noun>w)o(?P<name>[uKT]{1,4}|L)")
 PLACE_NOUN = re.compile(r"(?P<name>[uK]{1,3}|L)(?P<nouns>w{1,2})")
 LOCATED = re.compile(r"(?P<verb>w?)(?P<before>[nyw])(?P<name>u{1,4}|K|L)")
 ANOTHER_TOWN = re.compile(r"(?P<one>L)(?P<mid>,?a|,)(?P<name>u{1,2}|K)(?![uH'])")
 NESTED = re.compile(r"(?P<prep>n)(?P<name>u{1,3})(?P<mid>n)(?=t?[LC](?!'))")
-LIST = re.compile(r"(?P<one>[BCOSLGE])(?:(?:,t?(?P=one))+,?a[tN]?(?P=one)|a[tN]?(?P=one))(?!')")
+LIST = re.compile(r"(?P<one>[BCOSLGE])(?:(?:[,;]t?(?P=one))+[,;]?a[tN]?(?P=one)|a[tN]?(?P=one))(?!')")
 MIXED = re.compile(r"[OS](?:,t?[OS])*,?at?[OS]")
 
 
@@ -51,6 +52,7 @@ class Names:
     def read_places(self, chunks: list[Chunk]) -> list[Chunk]:
         """The chunks with places read, from the words around them; a capital that is no place stays a state."""
         chunks = rewrite(chunks, TOWN_OF_STATE, self._town_of_state)
+        chunks = rewrite(chunks, CAPITAL_OF, self._capital_of)
         chunks = rewrite(chunks, PLACE_OF, self._place_of)
         chunks = rewrite(chunks, PLACE_NOUN, self._place_noun)
         chunks = rewrite(chunks, LOCATED, self._located)
@@ -159,7 +161,8 @@ class Names:
         if called and called[0].text not in self.lexicon.cue("called"):
             return None
         comma = m.re is EXERCISE and any(c.code == "," for c in run[: run.index(named[0])])
-        if comma and not called:
+        dated = m.string[m.end() : m.end() + 1] == "," and named[-1].code in "dj"
+        if comma and not called and not dated:
             return None
         quoted = bool(m["q"])
         if named[0].code == "w" and (not named[0].text[:1].isupper() or named[0].text in self.lexicon.cue("starter")):
@@ -231,6 +234,15 @@ class Names:
         state = group(m, "state", run)
         named = group(m, "name", run)
         return self._place(surface(self.folded, named), state[0].iso if state else "", run, located=bool(state))
+
+    def _capital_of(self, m: re.Match[str], run: list[Chunk]) -> list[Chunk] | None:
+        """`the capital Lima`, `the Peruvian capital, Lima`: the town, not the state."""
+        if group(m, "noun", run)[0].text.lower() != "capital":
+            return None
+        name = run[-1].text
+        made = self._place(name, self.reference.capitals.get(name, ""), run, located=False)
+        made.mark = "capital"
+        return [made]
 
     def _place_noun(self, m: re.Match[str], run: list[Chunk]) -> Chunk | list[Chunk] | None:
         nouns = group(m, "nouns", run)

@@ -18,7 +18,8 @@ PAIR = re.compile(r"t?(?P<two>[wd])(?P<mid>[wMPT]??)(?P<noun>[wgHS])")
 SIDES = re.compile(r"t[w]")
 STAND_IN = re.compile(r"t?(?P<mod>w?)(?P<who>[CAKOS](?:[a,]+[CAK])*'?)(?P<mid>[MPTwS]{0,3}?)(?P<noun>[wHZ])")
 STAND_IN_OF = re.compile(r"(?P<noun>[wHC])(?P<of>[ow])t?(?P<who>[CSO])(?!')")
-PLURAL = re.compile(r"t(?P<head>H)(?![CAKuB'])")
+PLURAL = re.compile(r"t(?P<portfolio>P?)(?P<head>H)(?![CAKuB'])")
+THE_TWO = re.compile(r"t(?P<two>[wd])(?P<verb>w)")
 JOINED = re.compile(r"(?P<first>B)a(?P<title>[MP]*H)(?![CAKuB'o])")
 ADMINISTRATION = re.compile(r"t?(?P<who>[uB])'?(?P<noun>[wT])")
 
@@ -30,6 +31,7 @@ class Nominals:
         self.lexicon, self.registry, self.people, self.owners, self.folded = lexicon, registry, people, owners, folded
         self.pair: tuple[Ent, ...] = ()
         self.seen: list[Ent] = []
+        self.two: tuple[Ent, ...] = ()
 
     def read_pairs(self, chunks: list[Chunk]) -> list[Chunk]:
         """The chunks with `the two countries` and the like resolved; then the sentence's own pairs are remembered."""
@@ -94,9 +96,11 @@ class Nominals:
         for chunk in chunks:
             if chunk.code == "C" and chunk.mark == "people-pair":
                 self._name_pair(chunk)
+        chunks = rewrite(chunks, THE_TWO, self._the_two)
         chunks = rewrite(chunks, JOINED, self._joined)
         chunks = rewrite(chunks, ADMINISTRATION, self._administration)
         chunks = rewrite(chunks, STAND_IN, self._stand_in)
+        self._note_two(chunks)
         return rewrite(chunks, STAND_IN_OF, self._stand_in_of)
 
     def _stand_in(self, m: re.Match[str], run: list[Chunk]) -> Chunk | list[Chunk] | None:
@@ -162,6 +166,25 @@ class Nominals:
         if len(people) == 2 and {p.iso for p in near if p.iso} == {e.iso for e in chunk.ents}:
             chunk.code, chunk.ents = "B", tuple(people)
 
+    def _the_two(self, m: re.Match[str], run: list[Chunk]) -> list[Chunk] | None:
+        """`The two agreed`: the two people that a sentence has named, when nobody else was named since."""
+        verb = group(m, "verb", run)[0]
+        if group(m, "two", run)[0].text.lower() not in self.lexicon.cue("two"):
+            return None
+        if not verb.text.endswith("ed") and verb.text.lower() not in self.lexicon.cue("verb-of-two"):
+            return None
+        states = [self.owners.country_of(person) for person in self.two]
+        if len(self.two) != 2 or (states[0] and states[0] == states[1]):
+            return None
+        return [merged("B", self.folded, run[:-1], self.two, "", "people-pair"), verb]
+
+    def _note_two(self, chunks: list[Chunk]) -> None:
+        named = tuple(dict.fromkeys(e for c in chunks if c.code == "B" for e in c.ents))
+        if len(named) == 2:
+            self.two = named
+        elif len(named) > 2 or any(person not in self.two for person in named):
+            self.two = ()
+
     def _joined(self, m: re.Match[str], run: list[Chunk]) -> list[Chunk] | None:
         """`The Secretary and Foreign Minister discussed`: the second office has a holder too."""
         title = group(m, "title", run)
@@ -178,7 +201,11 @@ class Nominals:
         word, at = group(m, "head", run)[0].text.lower(), run[0].start
         if not word.endswith("s") or word.endswith("ss"):
             return None
-        near = [p for p in self.owners.positions if at - NEAR < p.start < at and p.head.split(" ")[-1] == word[:-1]]
+        portfolio = next((c.mark for c in group(m, "portfolio", run)), "")
+        near = [
+            p for p in self.owners.positions
+            if at - NEAR < p.start < at and p.head.split(" ")[-1] == word[:-1] and portfolio in ("", p.portfolio)
+        ]  # fmt: skip
         people = list(dict.fromkeys(p.person for p in near if p.iso))
         if len(people) != 2 or len({p.iso for p in near if p.iso}) != 2:
             return None

@@ -124,10 +124,26 @@ def within(tokens: list[Token], words: frozenset[str]) -> list[Token]:
 
 
 def with_conjuncts(tokens: list[Token]) -> Iterator[Token]:
-    """The tokens and what is coordinated with each."""
+    """The tokens, what is coordinated with each, and whom a subject acts `along with` or `together with`."""
     for token in tokens:
         yield token
         yield from (c for c in token.conjuncts if c.i > token.i)
+        for one in companions(token):
+            yield one
+            yield from (c for c in one.conjuncts if c.i > one.i)
+
+
+def companions(subject: Token) -> list[Token]:
+    """Who does something along with, together with or alongside a subject."""
+    holders = [subject, *([subject.head] if subject.dep_ in SUBJECTS else [])]
+    found = []
+    for c in (c for holder in holders for c in holder.children):
+        joined = c.lower_ == "with" and c.i and c.doc[c.i - 1].lower_ in ("along", "together")
+        if c.lower_ in ("along", "together"):
+            found += [p for d in c.children if d.lower_ == "with" for p in _pobj(d)]
+        elif c.dep_ == "prep" and (joined or c.lower_ == "alongside"):
+            found += _pobj(c)
+    return found
 
 
 def modifiers(noun: Token) -> list[Token]:
@@ -164,7 +180,7 @@ def light_verb(noun: Token, verbs: frozenset[str]) -> Token | None:
         if (
             upper.pos_ in VERBAL
             and upper.lemma_ in verbs
-            and head.lower_ in ("in", "for", "on", "with", "out", "at", "off", "by", "to")
+            and head.lower_ in ("in", "for", "on", "with", "out", "at", "off", "by", "to", "over")
         ):
             return upper
     return None

@@ -14,19 +14,25 @@ from dragoman.loader.extract.chunks import Chunk, Ent, group, merged, rewrite, s
 from dragoman.loader.extract.people import NAME, People
 
 OWNER = r"(?P<owner>(?:[CAK](?:[a,]+[CAK])*|[OS])(?:\([uiT]\))?'?|u{1,3}'(?=[MPS]*H)|uu(?=[MP]*H))"
-TAIL = r"(?:[of]t?(?:L?[TPSM]+(?:,?a?[TPSM]+)*|L(?:,?a[LTPSM]+)?|O|m|[CA](?![']))|yt?[CL]|ytM?H(?=[uiRN])|nt?[CLK])"
+TAIL = (
+    r"(?:[of]t?(?:L?[TPSM]+(?:,?a?[TPSM]+)*|L(?:,?a[LTPSM]+)?|O|m|[CA](?![']))"
+    r"|yt?[CL]|ytM?H(?=[uiRN])|nt?[CLK]|T(?=f)|(?<=[PT])u(?=ot?C,))"
+)
 TITLE = rf"(?:[MPS]|E(?=H))*H(?:{TAIL}){{0,3}}"
 BEFORE = re.compile(
     rf"t?(?:{OWNER})?(?P<skip>w?)(?P<rank0>R*)(?P<title>{TITLE})(?:(?P<joint>[-a])(?P<title2>{TITLE}))?(?P<comma>(?:,(?:t(?=N))?)?)(?P<style>(?:H(?=[ui]))?)N*(?:S(?=R))?(?P<rank>R*)N*"
     rf"(?P<name>{NAME})(?P<land>(?:(?<!,)ot?C(?!')(?:\([ui]\))?)?)"
     rf"(?:a(?P<rank2>R*)N*(?P<name2>{NAME})(?P<land2>(?:(?<!,)ot?C(?!'))?))?(?P<close>(?:(?<=[uij]),)?)"
 )
-COUNTERPART = re.compile(rf"[wt]?(?:{OWNER})?M?Z,?N*(?P<rank>R*)N*(?P<name>{NAME})")
+COUNTERPART = re.compile(
+    rf"[wt]?(?:{OWNER})?M?(?P<portfolio>P?)Z(?:[of]t?(?P<other>P)(?:a[PT])*)?,?N*(?P<rank>R*)N*(?P<name>{NAME})"
+)
+NAME_FIRST = re.compile(r"(?:^|[wnoft.:;y\"])[RN]*[uijpB]+(?:[,;a]+[^,;]*H[^,;]*[,;a]+[RN]*[uijpB]+)*,$")
 RANKED = re.compile(rf"t?(?:{OWNER})?(?P<rank>R+)N*(?P<name>{NAME})")
 STYLED = re.compile(rf"N+(?P<rank>R*)(?P<name>{NAME})")
 AFTER = re.compile(
     rf"(?P<person>B),(?P<who>(?:ww)?)(?:d,)?t?(?P<w0>w?)(?:(?P<owner>(?:[CAK]|[OS]|u{{1,4}}(?='))'?))?(?P<mid>[wT]{{0,2}})(?P<title>{TITLE})"
-    rf"(?P<of>[of]t?[wPTMa]*(?:[OS]|u{{1,5}}))?(?:a(?P<title2>{TITLE}))?(?=[,.;:]|$|-|\()(?P<end>,?)"
+    rf"(?P<of>[of]t?[wPTMa]*(?:[OS]|u{{1,5}}))?(?:a(?P<title2>{TITLE}))?(?=[,.;:]|$|-|\(|a[RN]*[Bui])(?P<end>,?)"
 )
 APPOSED = re.compile(
     rf"(?<![uiTPMCAKOSHpoaL.&,-])(?P<name>u(?:p{{0,2}}[ui]){{1,3}})(?=,(?:d,)?t?(?:w?(?:[CAKOS])'?)?[wT]{{0,2}}{TITLE}(?:[of]|[,.;]|$))"
@@ -59,9 +65,11 @@ class Positions:
         self.bodies, self.people = bodies, people
         self.found: list[Position] = []
         self.folded = bodies.folded
+        self.sentence = 0
 
     def read(self, chunks: list[Chunk]) -> list[Chunk]:
         """The chunks with title, rank and name joined into one person."""
+        self.sentence = chunks[0].start if chunks else 0
         chunks = rewrite(chunks, BEFORE, self._before)
         chunks = rewrite(chunks, COUNTERPART, self._counterpart)
         chunks = rewrite(chunks, RANKED, self._ranked)
@@ -88,6 +96,8 @@ class Positions:
     def _before_all(self, m: re.Match[str], run: list[Chunk]) -> Chunk | list[Chunk] | None:
         title = group(m, "title", run)
         name = group(m, "name", run)
+        if m["comma"] and NAME_FIRST.search(m.string[: m.start()]):
+            return None  # `NAME, TITLE, NAME, TITLE`: a title belongs to the name before it
         if m["comma"] and len([c for c in name if c.code == "u"]) < 2:
             return None
         if m["skip"] and group(m, "skip", run)[0].text not in self.bodies.lexicon.cue("skip-before-title"):
@@ -96,7 +106,7 @@ class Positions:
         if style and style[0].text not in self.bodies.lexicon.cue("style-title"):
             return None
         plural = _plural(self._head(title))
-        closed = m["close"] or (len(m["comma"]) > 1 and m.string[m.end() :][:1] in (".", ""))
+        closed = m["close"] or m["rank"] or (len(m["comma"]) > 1 and m.string[m.end() :][:1] in (".", ""))
         bodied = m["owner"] or any(c.code in "SOCA" and c.ents for c in title)
         if any(c.text[:1].islower() for c in title if c.code == "H") and m["comma"] and not (bodied and closed):
             return None
@@ -187,8 +197,11 @@ class Positions:
     def _counterpart(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
         person = self._person(group(m, "name", run))
         iso, _ = self._owner(group(m, "owner", run), run)
-        model = next((p for p in reversed(self.found) if p.start < run[0].start and run[0].start - p.start < 400), None)
+        model = self._model(run[0].start)
         rank = surface(self.folded, group(m, "rank", run))
+        other = next((c.mark for g in ("other", "portfolio") for c in group(m, g, run) if c.mark), "")
+        if model is not None and other and other != model.portfolio:
+            model = None  # a counterpart in another office: its title is not written out
         if model is not None:
             self.found.append(
                 Position(
@@ -206,6 +219,13 @@ class Positions:
                 )
             )
         return merged("B", self.folded, run, (person,), iso, "titled")
+
+    def _model(self, at: int) -> Position | None:
+        """Whose counterpart someone at `at` is: the official set beside, else the one who opens the sentence."""
+        near = [p for p in self.found if p.start < at and at - p.start < 400]
+        if not near or self.folded[:at].rstrip().endswith(" and"):
+            return near[-1] if near else None
+        return next((p for p in near if p.start >= self.sentence), near[-1])
 
     def _other_service(self, model: Position, iso: str) -> Ent | None:
         """The service of the other state: whose counterpart an army chief is, he is an army chief too."""
@@ -275,6 +295,10 @@ class Positions:
             elif chunk.code in "S" and body is None:
                 body = chunk.ents[0] if chunk.ents else None
                 iso = iso or chunk.iso
+            elif chunk.code in "S" and chunk.iso and not iso and body is not None and not body.iso:
+                iso = chunk.iso  # `the Joint Staff of the Armed Forces of X` is X's
+                state = self.bodies.reference.short.get(iso, iso)
+                body = self.bodies.registry.get("ArmedForce", f"{state} {body.name}", iso)
             elif chunk.code == "O" and body is None:
                 body, iso = chunk.ents[0], iso or chunk.iso
             elif chunk.code == "m" and body is None:

@@ -47,6 +47,14 @@ class Slots:
             at = self.parse.chunk(token).start
             before = [c for c in self.parse.sentence(token).chunks if c.code == "C" and c.start < at]
             kept = [(e, "pronoun") for e in before[-1].ents] if before and len(before[-1].ents) == 1 else []
+        if not kept and token.lemma_.lower() in self.lexicon.cue("side-noun") and token.dep_ == "conj":
+            heads = [e for e in self.parse.chunk(token.head).ents if e.kind == "Person"]
+            own = any(c.dep_ == "poss" and c.lower_ in ("his", "her") for c in token.children)
+            iso = self.owners.country_of(heads[0]) if len(heads) == 1 and own else ""
+            kept = [(self.owners.country(iso), "delegation")] if iso else []
+        if not kept and token.lemma_.lower() in self.lexicon.cue("participation-noun"):
+            for one in paths.with_conjuncts(paths.after(token, frozenset({"of", "from", "by"}))):
+                self.actor(event, slot, one, path, confidence)
         if not kept and path == "defended" and token.lower_ == "it":
             beside = self._besides(event, token)
             kept = [(beside, "besides")] if beside is not None else []

@@ -48,6 +48,10 @@ class Statements:
         for token in self.parse.doc:
             if token.pos_ == "VERB" and token.lemma_.lower() in verbs:
                 self._said(token)
+            elif token.lower_ == "according":
+                self._according(token)
+            elif token.dep_ == "dobj" and token.lemma_.lower() in self.lexicon.cue("statement-noun"):
+                self._issued(token)
         return self.events
 
     def _said(self, verb: Token) -> None:
@@ -134,6 +138,35 @@ class Statements:
             if near:
                 self._about(event, near[0], sentence)
             self.events.append(event)
+
+    def _issued(self, noun: Token) -> None:
+        """`The ministry issued a statement`."""
+        verb = noun.head
+        if verb.lemma_ not in self.lexicon.cue("issue-verb") or modality(verb, self.lexicon) is not Modality.ASSERTED:
+            return
+        for speaker in self._speakers(verb):
+            event = self._occasion(speaker, [], verb)
+            target = self._target([noun], verb)
+            if target is not None and len(event.targets) < 2:
+                self._about(event, target, speaker.sentence)
+
+    def _according(self, token: Token) -> None:
+        """`According to NAME, …`: what the clause says is what that person or body said."""
+        sentence = self.parse.sentence(token)
+        for source in paths.with_conjuncts([p for c in token.children if c.dep_ == "prep" for p in c.children]):
+            ents, mark = self.coreference.entities(source)
+            if len(ents) != 1 or mark in ("stand-in", "pronoun", "capital", "list"):
+                continue
+            if ents[0].kind not in SPEAKING - {"Country"} or self.parse.chunk(source).code not in "BOS":
+                continue
+            filler = Filler(ents[0], sentence, "according", 0.75)
+            verb = token.head
+            while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
+                verb = verb.head
+            event = self._occasion(filler, [], verb)
+            target = self._target([verb], verb)
+            if target is not None and len(event.targets) < 2:
+                self._about(event, target, sentence)
 
     def _speakers(self, verb: Token) -> list[Filler]:
         found = []

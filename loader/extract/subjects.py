@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dragoman.loader.extract import paths
-from dragoman.loader.extract.chunks import Registry
+from dragoman.loader.extract.chunks import Chunk, Registry
 from dragoman.loader.extract.coreference import Coreference
 from dragoman.loader.extract.events import Event, Filler
 from dragoman.loader.extract.frames import Frame
@@ -73,6 +73,8 @@ class Subjects:
             if lemma in self.lexicon.cue("agenda-verb") and not agenda:
                 continue
             chunks = [self.parse.chunks[t.i] for t in verb.subtree if t.i > verb.i]
+            told = self._discussed(verb)
+            chunks = told or chunks
             if index_of(event) < self.parse.sentence(verb).index:
                 event.sentences.append(self.parse.sentence(verb))
             if chunks:
@@ -159,6 +161,8 @@ class Subjects:
             return None
         last = max(self._last(e) for e in before)
         event = next((e for e in reversed(before) if e.kind == "Talks" and self._last(e) == last), before[-1])
+        if self._discussed(verb):
+            return event
         for subject in paths.subjects(verb):
             ents, mark = self.coreference.entities(subject)
             actors = event.actors
@@ -176,6 +180,15 @@ class Subjects:
             if not chunk.ents and (noun in self.lexicon.cue("meeting-noun") or subject.lower_ in ("they", "both")):
                 return event
         return None
+
+    def _discussed(self, verb: Token) -> list[Chunk]:
+        """What was discussed, where nobody is said to have discussed it: `Trade and transport will be discussed`."""
+        subjects = [c for c in verb.children if c.dep_ == "nsubjpass"]
+        if not subjects or any(c.dep_ == "agent" for c in verb.children):
+            return []
+        if any(s.pos_ == "PRON" or s.lemma_.lower() in self.lexicon.cue("meeting-noun") for s in subjects):
+            return []
+        return [self.parse.chunks[t.i] for s in subjects for t in s.subtree]
 
     def _together(self, verb: Token) -> bool:
         """Whether both sides of a meeting do what the verb says."""

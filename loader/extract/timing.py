@@ -105,7 +105,7 @@ def _belongs(date: Token, trigger: Token) -> bool:
         return True
     if verb.dep_ == "acl" and (verb.head == trigger or (trigger.pos_ != "VERB" and trigger in verb.ancestors)):
         return True
-    if verb.dep_ == "relcl" and verb.head == trigger and verb.lemma_ in ("begin", "start"):
+    if verb.dep_ == "relcl" and verb.head == trigger and verb.lemma_ in ("begin", "start", "take", "occur", "hold"):
         return True
     if trigger.dep_ == "relcl" and verb == _verb_of(trigger.head):
         return True
