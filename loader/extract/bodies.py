@@ -248,6 +248,11 @@ class Bodies:
         if not owners and len(named) < 2:
             return None
         noun = next(c for c in named if c.code == "b").text
+        if noun == "Agency" and re.search(r"\bNews\b", phrase):
+            outlet = self.registry.get("MediaOutlet", re.sub(r"^the ", "", surface(self.folded, run)).split(" (")[0])
+            chunk = merged("O", self.folded, run, (outlet,), "", "known")
+            self.define(group(m, "short", run), chunk)
+            return chunk
         seat = group(m, "seat", run)
         if noun in ("Embassy", "Consulate") and owners:
             if not seat or not seat[0].ents:

@@ -43,11 +43,20 @@ class Coreference:
             return (chunk.ents, "pronoun") if chunk else ((), "")
         if word in ("they", "them"):
             chunk = self._last(token, lambda c: c.code in "BCOS" and len(c.ents) > 1, near=True, subject=True)
-            return (chunk.ents, "pronoun") if chunk else ((), "")
+            return (chunk.ents, "pronoun") if chunk else (self._with_delegation(token), "pronoun")
         if word == "it":
             chunk = self._subject_before(token)
             return (chunk.ents, "pronoun") if chunk else ((), "")
         return (), ""
+
+    def _with_delegation(self, token: Token) -> tuple[Ent, ...]:
+        """`The minister and his delegation visited X, where they met Y`: the minister, of the same sentence."""
+        for other in token.doc[token.sent.start : token.i]:
+            beside = {c.lemma_.lower() for c in other.conjuncts}
+            chunk = self.parse.chunk(other)
+            if other.dep_ == "nsubj" and chunk.code == "B" and beside & self.lexicon.cue("side-noun"):
+                return chunk.ents
+        return ()
 
     def _last(
         self,

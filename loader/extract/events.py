@@ -60,6 +60,7 @@ class Event:
     launched: bool = False
     war: bool = False
     lasting: bool = False
+    foretold: bool = False
     targets: list[tuple[Event, Sentence]] = field(default_factory=list)
 
     def add(self, slot: str, filler: Filler) -> None:

@@ -60,7 +60,8 @@ class Following(Slots):
         if name == "of-mod":
             return [m for o in paths.after(token, frozenset({"of"})) for m in paths.modifiers(o)]
         if name == "included":
-            verbs = [token.head, *(c for c in token.head.children if c.dep_ == "conj")]
+            happens = token.head.lemma_ in self.lexicon.cue("happen-verb")
+            verbs = [token.head, *(c for c in token.head.children if c.dep_ == "conj" and happens)]
             verbs = [v for v in verbs if v.lemma_ in self.lexicon.cue("include-verb")]
             subject = "nsubj" if verbs and verbs[0] == token.head else "nsubjpass"
             if not verbs or token.dep_ != subject:
@@ -126,6 +127,10 @@ class Following(Slots):
             if name == "during-with":
                 tellers |= self.lexicon.cue("after-talks")
             return self._during(token, tellers) if fits else []
+        if name == "partner":
+            near = [c for t in (token, light) if t is not None for c in t.children if c.lower_ == "in"]
+            joint = [p for c in near for p in c.children if p.lemma_.lower() in self.lexicon.cue("cooperation-noun")]
+            return [p for noun in joint for p in paths.after(noun, frozenset({"with"}))]
         if name == "self":
             return [token]
         return []

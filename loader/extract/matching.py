@@ -78,6 +78,8 @@ class Matcher(Needs):
         sentence = self.parse.sentence(token)
         event = Event(frame.kind, frame.id, sentence, frame.confidence, token, modality=how, traits=frame.traits)
         event.war = token.lemma_ in self.lexicon.cue("war-word")
+        words = {t.lower_ for t in paths.modifiers(token)}
+        event.foretold = not verbal and light is None and bool(words & self.lexicon.cue("planned-adjective"))
         event.lasting = "lasting" in frame.traits and token.lemma_ in self.lexicon.cue("lasting-conflict")
         if (
             frame.kind == "Talks" and not verbal and light is None and token.tag_ == "NN"

@@ -18,6 +18,7 @@ AGREEMENT = re.compile(
 EXERCISE = re.compile(r"(?P<noun>[wu]),?(?P<called>w?)(?P<q>[\"']?)(?P<name>[uTSPKM]+j?(?:-?d)?)(?P<r>[\"']?)")
 EXERCISE_AFTER = re.compile(r"(?P<q>[\"']?)(?P<name>w?[uTSPK]+j?(?:-?d)?)(?P<r>[\"'])?(?P<mid>[wSPM]{0,3})(?P<noun>w)")
 NAMED_TALKS = re.compile(r"(?:[CAKO](?:-[CAO])*'?)?(?:[uTSPMKbCA]|(?<=[uTK])'|(?<=[uTPSM])a(?=[uTPSM]))*(?P<noun>u)")
+CALLED = re.compile(r"(?P<called>w)(?P<q>\")(?P<name>[uTSPKM]+j?(?:-?d)?)(?P<r>\")")
 STATION = re.compile(r"(?P<of>S)(?P<noun>u)(?P<name>u{1,2})")
 SHIP = re.compile(r"(?:(?P<state>[ACS])'?w?)?(?P<noun>w)(?P<name>R?u(?:p{0,2}u){0,3})(?![uH'])")
 TOWN_OF_STATE = re.compile(r"(?P<name>u{1,4}|K|L),t?(?P<state>C)(?P<end>,?)")
@@ -45,6 +46,8 @@ class Names:
         chunks = rewrite(chunks, SHIP, self._ship)
         chunks = rewrite(chunks, EXERCISE, self._exercise)
         chunks = rewrite(chunks, EXERCISE_AFTER, self._exercise)
+        if any(c.text.lower() in self.lexicon.cue("exercise-noun") for c in chunks):
+            chunks = rewrite(chunks, CALLED, self._called)
         chunks = rewrite(chunks, AGREEMENT, self._agreement)
         chunks = rewrite(chunks, NAMED_TALKS, self._talks)
         return rewrite(chunks, CAPITALS, self._by_suffix)
@@ -122,6 +125,10 @@ class Names:
         while core and (core[-1].code in "ofantyw" or core[-1].code == "d"):
             core.pop()
             kept = core
+        lead = 0
+        if core and core[0].mark in ("pair-of-states", "people-pair"):
+            lead = 2 if len(core) > 1 and core[1].code == "'" else 1
+            core, kept = core[lead:], kept[lead:]
         if len(core) > 3 and core[-2].code == "n" and core[-1].code in "KLu":  # where it was signed is no part of it
             core = core[:-2]
             kept = core
@@ -143,7 +150,7 @@ class Names:
             dict.fromkeys(e for c in core for e in c.ents if e.kind == "Country" and c.start < noun.start)
         )
         rest = run[run.index(kept[-1]) + 1 :]
-        return [made, *rest] if rest else made
+        return [*run[:lead], made, *rest] if rest or lead else made
 
     def _exercise(self, m: re.Match[str], run: list[Chunk]) -> Chunk | list[Chunk] | None:
         noun = group(m, "noun", run)[0]
@@ -183,6 +190,13 @@ class Names:
         entity = self.registry.get("Exercise", name)
         made = merged("X", self.folded, run, (entity,), "", "named")
         return [made, *rest] if rest else made
+
+    def _called(self, m: re.Match[str], run: list[Chunk]) -> list[Chunk] | None:
+        """`a drill with X entitled "NAME"`."""
+        if run[0].text.lower() not in self.lexicon.cue("called"):
+            return None
+        entity = self.registry.get("Exercise", surface(self.folded, group(m, "name", run)))
+        return [run[0], merged("X", self.folded, run[1:], (entity,), "", "named")]
 
     def _station(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
         """`Air Force Station Jodhpur` is a place."""

@@ -32,6 +32,13 @@ class Needs(Following):
                 said = [self.parse.chunk(o) for o in paths.objects(token)]
                 if not any(c.mark == "stand-in" and c.value in self.lexicon.cue("side-noun") for c in said):
                     return False
+            elif need == "no-thing":
+                if any(self._is_thing(o) for o in token.children if o.dep_ == "dobj"):
+                    return False
+            elif need == "days":
+                spans = [self.parse.chunk(o).text.lower() for o in paths.objects(token)]
+                if not any(span.rstrip("s").endswith(("day", "week", "hour", "month")) for span in spans):
+                    return False
             elif need == "scale":
                 if not self._scale(event):
                     return False
@@ -88,6 +95,14 @@ class Needs(Following):
                 if len(event.fillers(f"role:{role}")) + len(hosts) < int(count):
                     return False
         return event.modality is not Modality.NEGATED or event.kind in ("Transfer", "Visit", "Talks", "Exercise")
+
+    def _is_thing(self, token: Token) -> bool:
+        """Whether a noun is neither a name nor a word for people: who meets a deadline meets nobody."""
+        chunk = self.parse.chunk(token)
+        people = self.lexicon.cue("stand-in") | self.lexicon.cue("meeting-noun") | self.lexicon.cue("counterpart")
+        if chunk.ents or chunk.code in "BCOSHZu" or token.pos_ != "NOUN":
+            return False
+        return token.lemma_.lower() not in people and token.lower_ not in people
 
     def _armed(self, token: Token) -> bool:
         """Whether a subject is armed: a service, an armed group, or weapons and troops of someone."""

@@ -27,10 +27,12 @@ class Owners:
         self.positions: list[Position] = []
         self.signers: dict[int, str] = {}
         self.office_mentions: list[tuple[Ent, int]] = []
+        self.met_at: list[tuple[int, int, str]] = []
         self.visited_at: list[tuple[int, int, frozenset[str]]] = []
         self.words: frozenset[str] = frozenset()
         self.home = home_of(publisher, lexicon, reference)
         self.dateline = ""
+        self.provisional = False
         self.offices: list[tuple[str, str, str, int]] = []
         self.where_at: list[tuple[int, int, str]] = []
         self.visitors_at: list[tuple[int, int, str]] = []
@@ -65,11 +67,15 @@ class Owners:
                 p.iso = self._visited(p, pair)
         for p in self.positions:
             p.iso = p.iso or self.country_of(p.person)
+        for p in self.positions:  # `X visited Y. He met Prime Minister NAME`: of Y
+            if not p.iso and p.body is None and p.holder in ("country", "ministry"):
+                p.iso = next((iso for begin, end, iso in self.met_at if begin <= p.start < end), "")
         for p in self.positions:
             if not p.iso and p.body is None and not self._at_home():
                 p.iso = self._same_office(p)
         if not self.official and not self._at_home():
             self.home = "" if self.home else self._provisional()
+            self.provisional = bool(self.home)
         for p in self.positions:
             if not p.iso and p.body is None:
                 p.iso = next((iso for begin, end, iso in self.where_at if begin < p.start < end), "")
@@ -164,6 +170,13 @@ class Owners:
         counted = Counter(iso for _, iso in self.named_at)
         return not counted or self.dateline == self.home or self.home in [iso for iso, _ in counted.most_common(2)]
 
+    def _told_at_home(self, p: Position) -> bool:
+        """Whether neither the position's sentence nor the one before names another state only."""
+        here = [i for i, (begin, end, _) in enumerate(self.states_at) if begin <= p.start < end]
+        at = here[0] if here else 0
+        near = next((s for _, _, s in reversed(self.states_at[max(0, at - 1) : at + 1]) if s), frozenset())
+        return not near or self.home in near
+
     def _named_before(self, p: Position) -> bool:
         """Whether the sentence names another state before the position."""
         begin = next((b for b, e, _ in self.states_at if b <= p.start < e), p.start)
@@ -214,6 +227,15 @@ class Owners:
             and "former" not in p.title
             and p.head in self.lexicon.cue("sole-title")
         ):
+            return ""
+        held = {
+            q.person for q in self.positions
+            if q.iso == self.home and q.portfolio == p.portfolio and q.head == p.head and not q.title.startswith("former")
+        }  # fmt: skip
+        lesser = bool(set(p.title.lower().split()) & self.lexicon.cue("lesser-word"))
+        if self.provisional and p.holder == "ministry" and p.portfolio and not lesser and held - {p.person}:
+            return ""  # the home state's own is another
+        if self.provisional and not self._told_at_home(p):
             return ""
         foreign = any(p.head.partition("-")[0].endswith(w) for w in self.lexicon.cue("not-american-title"))
         foreign = foreign or p.title.split(" ")[0].lower() in self.lexicon.cue("foreign-word")
@@ -288,6 +310,15 @@ class Owners:
                     body.iso = iso
                     self.registry.rename(body, name)
 
+        self._join_national()
+
+    def _join_national(self) -> None:
+        """The Ministry of National Defence and the Ministry of Defence of one state are one."""
+        for body in self.registry.of("GovernmentBody"):
+            plain = body.name.replace(" of National ", " of ")
+            if plain != body.name and any(b.name == plain and b.iso == body.iso for b in self.registry.of(body.kind)):
+                self.registry.get("GovernmentBody", plain).properties["_same"] = body.name
+
     def holder(self, p: Position) -> Ent | None:
         """The body or state that a position belongs to, or None when the text does not say."""
         body = p.body
@@ -329,7 +360,7 @@ class Owners:
             }.get(portfolio, portfolio)
         if not iso:
             return None
-        return self.registry.get("GovernmentBody", f"{self.country(iso).name} {noun} of {portfolio}", iso)
+        return self.twin(self.registry.get("GovernmentBody", f"{self.country(iso).name} {noun} of {portfolio}", iso))
 
     def _former(self, p: Position) -> bool:
         return p.title.split(" ")[0].lower() in self.lexicon.cue("former-word")

@@ -135,9 +135,10 @@ def with_conjuncts(tokens: list[Token]) -> Iterator[Token]:
 
 def companions(subject: Token) -> list[Token]:
     """Who does something along with, together with or alongside a subject."""
-    holders = [subject, *([subject.head] if subject.dep_ in SUBJECTS else [])]
+    near = [c for c in subject.children if c.i < subject.head.i or subject.dep_ not in SUBJECTS]
+    near += [c for c in subject.head.children if subject.i < c.i < subject.head.i] if subject.dep_ in SUBJECTS else []
     found = []
-    for c in (c for holder in holders for c in holder.children):
+    for c in near:
         joined = c.lower_ == "with" and c.i and c.doc[c.i - 1].lower_ in ("along", "together")
         if c.lower_ in ("along", "together"):
             found += [p for d in c.children if d.lower_ == "with" for p in _pobj(d)]

@@ -151,6 +151,14 @@ def read(
     owners.visited_at = [
         (s.start, s.end, frozenset(_states_of_towns(s.chunks, lexicon.cue("trip-form")))) for s in parts
     ]
+    owners.met_at = [
+        (s.start, s.end, iso)
+        for before, s in itertools.pairwise(parts)
+        if s.chunks
+        and s.chunks[0].text in lexicon.cue("continuing-word")
+        and not any(c.code in "CAK" for c in s.chunks)
+        if (iso := _visited(before.chunks, lexicon.cue("trip-form")))
+    ]
     owners.visitors_at = [
         (s.chunks[i].start, s.chunks[i].end, iso)
         for s in parts
@@ -206,6 +214,13 @@ def _without_constituency(chunks: list[Chunk]) -> list[Chunk]:
             continue
         out.append(chunk)
     return out
+
+
+def _visited(chunks: list[Chunk], trips: frozenset[str]) -> str:
+    """The state that a sentence tells of a trip to, if it names none behind that."""
+    at = next((i for i, c in enumerate(chunks) if c.text.lower() in trips), len(chunks))
+    states = {c.iso for c in chunks[at:] if c.code in "CKL" and c.iso}
+    return states.pop() if len(states) == 1 else ""
 
 
 def _states_of_towns(chunks: list[Chunk], trips: frozenset[str]) -> set[str]:

@@ -64,7 +64,7 @@ class Slots:
             kept = [(self.owners.country(self.owners.home), "we")] if self.owners.official and self.owners.home else []
         if not kept and event.kind == "Transfer" and slot == "role:recipient" and path.startswith("prep:"):
             kept = [(e, "inside") for t in paths.possessors(token) for e in self.parse.chunk(t).ents]
-        if event.kind == "Exercise" and path in ("support", "mod", "prep:with|between|of|by"):
+        if event.kind == "Exercise" and path.startswith(("support", "mod", "prep:with")):
             for one in (token, *paths.modifiers(token)):
                 for ent in self.parse.chunk(one).ents:
                     if ent.kind == "Equipment":

@@ -220,6 +220,10 @@ class Subjects:
                             )
                         )
                     ]  # fmt: skip
+                    found += [
+                        p for c in holder.children if c.dep_ == "acl" and c.lemma_ in ("aim", "intend")
+                        for d in c.children if d.dep_ == "prep" for p in d.children if p.dep_ in ("pcomp", "pobj")
+                    ]  # fmt: skip
             elif path == "obj":
                 found += paths.objects(token)
             else:

@@ -33,6 +33,8 @@ def date_events(events: list[Event], parse: Parse, published: str = "") -> None:
             for token, when in found
             if _belongs(token, event.trigger) and _fits(event, when) and not _aside(event, token)
         ]
+        if event.foretold:  # `spoke on Tuesday about the coming visit`
+            near = []
         if near and event.modality is Modality.ASSERTED and _coming(min(near, key=lambda pair: pair[0])[1], published):
             event.modality = Modality.PLANNED
         if near:
