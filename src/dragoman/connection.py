@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 OLDEST = (5, 26)
 """The oldest Neo4j that Dragoman works with."""
 
+RETRY_SECONDS = 30
+"""How long a transaction is tried again that failed for a passing reason."""
+
 _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 
 
@@ -119,7 +122,7 @@ def connect(
             auth=(user, password or ""),
             connection_timeout=10,
             connection_acquisition_timeout=20,
-            max_transaction_retry_time=30,
+            max_transaction_retry_time=RETRY_SECONDS,
             notifications_min_severity="OFF",
         )
     try:
@@ -186,6 +189,18 @@ def explain(error: Exception, uri: str = "") -> DragomanError:
             "The local one starts with dragoman server start"
         )
     return DragomanError(f"{where}{code}: {_first_line(error)}" if code else f"{where}{_first_line(error)}")
+
+
+def retry_reason(error: Exception) -> tuple[str, str]:
+    """Why a transaction is tried again after one of the driver's errors: in a few words, and as the driver has it."""
+    from neo4j import exceptions
+
+    code = str(getattr(error, "code", "") or "")
+    if isinstance(error, exceptions.ServiceUnavailable | exceptions.SessionExpired):
+        return "the connection is lost", _first_line(error)
+    if code.endswith("DeadlockDetected"):
+        return "a deadlock with another writer", ""
+    return code or type(error).__name__, _first_line(error)
 
 
 def _first_line(error: Exception) -> str:

@@ -104,6 +104,7 @@ def load(
     Exit status: 0 all is loaded, 1 something was rejected or refused, 3 no server runs, 7 --bulk into a database that
     is not empty.
     """
+    from dragoman.cli.retries import retries_told
     from dragoman.connection import connect
     from dragoman.loader.claims import Rejects
     from dragoman.loader.inputs import LeftOut, confident, read_bundles
@@ -122,6 +123,7 @@ def load(
         connect(uri, user, database=database) as graph,
         Rejects(None if dry_run else rejects_file) as rejects,
         counting_each("documents") as count,
+        retries_told() as batch_done,
     ):
         read = Reading(inputs, rejects, LeftOut())
         bundles = confident(
@@ -145,7 +147,12 @@ def load(
         elif bulk:
             say = _bulk(graph, bundles, read, report_file, bulk_folder, count)
         else:
-            say = _load(graph, bundles, read, replace_text, report_file, count)
+
+            def loaded(done: Loaded) -> None:
+                batch_done()
+                count("documents", done.documents)
+
+            say = _load(graph, bundles, read, replace_text, report_file, loaded)
         if rejects_file.is_file() and not rejects.total and not dry_run:  # /dev/null is to stay
             rejects_file.unlink()  # of an earlier load
     for message in read.messages():
@@ -197,7 +204,7 @@ def _load(
     read: Reading,
     replace_text: bool,
     report_file: Path | None,
-    count: Callable[[str, int | None], None],
+    progress: Callable[[Loaded], None],
 ) -> Iterable[str]:
     """Loads, and gives what to say of it."""
     from dragoman.loader.store.load import load as load_bundles
@@ -207,7 +214,7 @@ def _load(
         graph.database,
         bundles,
         replace_text=replace_text,
-        progress=lambda done: count("documents", done.documents),
+        progress=progress,
         rejected=lambda: [str(reject) for reject in read.rejects.kept],
     )
     return _told(loaded, read, report_file)

@@ -33,6 +33,7 @@ def retract(
 
     Exit status: 2 a document is not in the graph, 7 it is more than a tenth of the graph and was not confirmed.
     """
+    from dragoman.cli.retries import retries_told
     from dragoman.connection import connect
     from dragoman.loader.store import retract as store
 
@@ -42,7 +43,7 @@ def retract(
     def confirm(question: str) -> bool:
         return yes or (sys.stdin.isatty() and click.confirm(f"This will {question}. Go on?", err=True))
 
-    with connect(uri, user, database=database) as graph:
+    with connect(uri, user, database=database) as graph, retries_told():
         where = graph.driver, graph.database
         if publisher:
             done = store.retract_publisher(*where, publisher, confirm=confirm)
