@@ -229,9 +229,10 @@ class Owners:
         ):
             return ""
         held = {
-            q.person for q in self.positions
-            if q.iso == self.home and q.portfolio == p.portfolio and q.head == p.head and not q.title.startswith("former")
-        }  # fmt: skip
+            q.person
+            for q in self.positions
+            if (q.iso, q.portfolio, q.head) == (self.home, p.portfolio, p.head) and not self._former(q)
+        }
         lesser = bool(set(p.title.lower().split()) & self.lexicon.cue("lesser-word"))
         if self.provisional and p.holder == "ministry" and p.portfolio and not lesser and held - {p.person}:
             return ""  # the home state's own is another

@@ -154,10 +154,9 @@ def read(
     owners.met_at = [
         (s.start, s.end, iso)
         for before, s in itertools.pairwise(parts)
-        if s.chunks
-        and s.chunks[0].text in lexicon.cue("continuing-word")
-        and not any(c.code in "CAK" for c in s.chunks)
+        if s.chunks and s.chunks[0].text in lexicon.cue("continuing-word")
         if (iso := _visited(before.chunks, lexicon.cue("trip-form")))
+        if all(c.iso in ("", iso) for c in s.chunks if c.code in "CAK")
     ]
     owners.visitors_at = [
         (s.chunks[i].start, s.chunks[i].end, iso)

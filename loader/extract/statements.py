@@ -172,9 +172,9 @@ class Statements:
         found = []
         sentence = self.parse.sentence(verb)
         upper = verb.head.head
-        if verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.head.dep_ == "ccomp":
-            if upper.lemma_.lower() in self.lexicon.cue("content-verb"):
-                verb = upper  # `X said that Y is a partner, adding …`: X adds
+        within = verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.head.dep_ == "ccomp"
+        if within and upper.lemma_.lower() in self.lexicon.cue("content-verb"):
+            verb = upper  # `X said that Y is a partner, adding …`: X adds
         for subject in paths.with_conjuncts(paths.subjects(verb)):
             ents, mark = self.coreference.entities(subject)
             last = self._last_speaker(sentence.index) if mark == "pronoun" and len(ents) == 1 else None
