@@ -44,6 +44,11 @@ class Following(Slots):
             found = paths.after(token, prepositions)
             if light is not None and not found:
                 found = paths.after(light, prepositions)
+            begins = token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_ in self.lexicon.cue("begin-verb")
+            if not found and light is None and begins:
+                found = paths.after(token.head, prepositions)
+            if not found and "with" in prepositions and token.pos_ == "NOUN":
+                found = self._with_someone(token)
             stopped = token.dep_ == "dobj" and token.head.lemma_ in self.lexicon.cue("negating-verb")
             if not found and stopped:
                 found = paths.after(token.head, prepositions)
@@ -133,6 +138,15 @@ class Following(Slots):
             return [p for noun in joint for p in paths.after(noun, frozenset({"with"}))]
         if name == "self":
             return [token]
+        return []
+
+    def _with_someone(self, noun: Token) -> list[Token]:
+        """`held talks at the headquarters of X with NAME`: who stands behind `with` in the rest of the clause."""
+        for token in noun.doc[noun.i + 1 : noun.sent.end]:
+            if token.pos_ == "VERB" or token.dep_ == "mark":
+                return []
+            if token.lower_ == "with" and token.dep_ == "prep":
+                return [p for p in token.children if p.dep_ == "pobj" and self.parse.chunk(p).code == "B"]
         return []
 
     def _during(self, token: Token, words: frozenset[str]) -> list[Token]:

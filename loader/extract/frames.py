@@ -24,7 +24,7 @@ PATHS = frozenset({
 PREPOSITIONS = re.compile(r"(?:support-)?prep:[a-z|]+")
 NEED = re.compile(
     r"(?:[a-z]+>=\d|gear|arms|place|scale|town|together|delegation|troops|force|joint|people|goods|money|traveller|"
-    r"no-thing|days|force-or-fire|has:[a-z-]+|prep:[a-z|]+)"
+    r"no-thing|object:[a-z|]+|force-or-fire|has:[a-z-]+|prep:[a-z|]+)"
 )
 TRAITS = frozenset({
     "attached", "sides", "reported", "own-place", "no-object", "sends", "state-sends", "resumes", "giver-within",
@@ -118,7 +118,7 @@ def _frame(entry: dict[str, Any], name: str, text: str) -> Frame:
                 raise refuse(f'path "{path}" is unknown; use prep:… or one of {", ".join(sorted(PATHS))}')
     for need in entry.get("needs", ()):
         if not NEED.fullmatch(need):
-            raise refuse(f'need "{need}" can\'t be understood; write role>=n, gear, place, scale or prep:…')
+            raise refuse(f'need "{need}" can\'t be understood; write role>=n, gear, place, scale, object:… or prep:…')
         if ">=" in need and need.partition(">=")[0] not in kinds[kind].roles:
             raise refuse(f'need "{need}": {kind} has no such role; use one of {", ".join(kinds[kind].roles)}')
         if need.startswith("has:") and need.removeprefix("has:") not in PATHS:

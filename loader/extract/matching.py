@@ -229,7 +229,8 @@ class Matcher(Needs):
         behind = []
         start = light.i if light is not None and light.i > token.i and token.dep_ == "nsubjpass" else token.i
         for t in token.doc[start + 1 : sentence[-1].i + 1]:
-            if t.pos_ == "VERB" or (t.pos_ == "NOUN" and t.lemma_.lower() in self.by_noun):
+            participle = t.tag_ == "VBN" and t.dep_ in ("acl", "advcl")
+            if (t.pos_ == "VERB" and not participle) or (t.pos_ == "NOUN" and t.lemma_.lower() in self.by_noun):
                 break
             if self.parse.chunk(t).code == "L" and token.doc[t.i - 1].lower_ in ("in", "at"):
                 behind.append(t)

@@ -35,9 +35,10 @@ class Needs(Following):
             elif need == "no-thing":
                 if any(self._is_thing(o) for o in token.children if o.dep_ == "dobj"):
                     return False
-            elif need == "days":
-                spans = [self.parse.chunk(o).text.lower() for o in paths.objects(token)]
-                if not any(span.rstrip("s").endswith(("day", "week", "hour", "month")) for span in spans):
+            elif need.startswith("object:"):
+                wanted = tuple(need.removeprefix("object:").split("|"))
+                said = [self.parse.chunk(o).text.lower().rstrip("s") for o in paths.objects(token)]
+                if not any(text.endswith(wanted) for text in said):
                     return False
             elif need == "scale":
                 if not self._scale(event):

@@ -122,7 +122,8 @@ class Slots:
             iso = self.lexicon.ships.get(ent.name.split(" ")[0], ent.iso) if ent.kind == "Equipment" else ""
             if iso:
                 event.add("COVERS", Filler(ent, self.parse.sentence(token), "ship", 0.75))
-                found.append((self.owners.country(iso), "ship"))
+                own = [e for t in paths.possessors(token) for e in self.parse.chunk(t).ents if e.kind == "ArmedForce"]
+                found += [(e, "ship") for e in own] or [(self.owners.country(iso), "ship")]
         return found
 
     def _besides(self, event: Event, token: Token) -> Ent | None:
@@ -134,7 +135,8 @@ class Slots:
 
     def _heads(self, token: Token) -> list[Ent]:
         """The people who are said to lead a delegation."""
-        led = [c for c in token.children if c.dep_ == "acl" and c.lemma_ in self.lexicon.cue("led-verb")]
+        behind = [c for c in (*token.children, *token.head.children) if c.dep_ in ("acl", "advcl")]
+        led = [c for c in behind if token.i < c.i <= token.i + 2 and c.lemma_ in self.lexicon.cue("led-verb")]
         return [e for c in led for t in paths.subjects(c) for e in self.parse.chunk(t).ents if e.kind == "Person"]
 
     def _inside(self, token: Token) -> list[tuple[Ent, str]]:

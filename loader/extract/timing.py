@@ -105,6 +105,8 @@ def _belongs(date: Token, trigger: Token) -> bool:
         return True
     if date.i < trigger.i and any(a.dep_ in ("nsubj", "nsubjpass") and a.head == trigger for a in date.ancestors):
         return True
+    if verb.dep_ == "advcl" and verb.tag_ == "VBN" and verb.head == trigger and date.i > verb.i > trigger.i:
+        return True  # `received a delegation led by X on Monday`
     if verb.dep_ == "acl" and (verb.head == trigger or (trigger.pos_ != "VERB" and trigger in verb.ancestors)):
         return True
     if verb.dep_ == "relcl" and verb.head == trigger and verb.lemma_ in ("begin", "start", "take", "occur", "hold"):
