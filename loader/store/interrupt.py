@@ -2,29 +2,66 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
 
+class _TornError(KeyboardInterrupt, asyncio.CancelledError):
+    """An interrupt after which the driver drops its connection, where it would else ask the server to roll back.
+
+    A server whose transaction waits for another one would not answer.
+    """
+
+
+class _Holding(logging.Handler):
+    """Holds an interrupt back while the driver is at work; it logs before it waits to try again."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.came = False
+        self.idle = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """The transaction has failed and the driver is about to wait: nothing is torn now."""
+        if threading.current_thread() is threading.main_thread():
+            self.idle = True
+            if self.came:
+                raise KeyboardInterrupt
+
+    def begin(self) -> None:
+        """The driver is at work, perhaps again."""
+        self.idle = False
+
+    def note(self, number: int, frame: FrameType | None) -> None:
+        """Takes the signal."""
+        if self.came or self.idle:
+            raise _TornError
+        self.came = True
+
+
 @contextmanager
-def interrupts_wait() -> Iterator[None]:
-    """Holds Ctrl-C back until the block ends, then raises `KeyboardInterrupt`; in other threads it does nothing."""
+def interrupts_wait() -> Iterator[Callable[[], None]]:
+    """Holds Ctrl-C back until the block ends, then raises `KeyboardInterrupt`; in other threads it does nothing.
+
+    A second one is raised at once, and so is the first when a transaction has failed and is only to be tried again:
+    from then until a call of what the block is given, which says that work has begun again.
+    """
     if threading.current_thread() is not threading.main_thread():
-        yield
+        yield lambda: None
         return
-    came = False
-
-    def note(number: int, frame: FrameType | None) -> None:
-        nonlocal came
-        came = True
-
-    before = signal.signal(signal.SIGINT, note)
+    holding = _Holding()
+    log = logging.getLogger("neo4j.session")
+    log.addHandler(holding)
+    before = signal.signal(signal.SIGINT, holding.note)
     try:
-        yield
+        yield holding.begin
     finally:
         signal.signal(signal.SIGINT, before)
-    if came:
-        raise KeyboardInterrupt
+        log.removeHandler(holding)
+        if holding.came:
+            raise KeyboardInterrupt

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from functools import partial
@@ -17,6 +17,7 @@ from importlib.metadata import version
 from uuid import uuid4
 
 from neo4j import Driver, ManagedTransaction
+from neo4j.exceptions import DriverError, Neo4jError
 
 from dragoman.cypher import statement
 from dragoman.loader.evidence import Evidence, evidence_of
@@ -164,9 +165,12 @@ def load(
                     known.committed(effect.clusters if effect else ())
                     total += done
                 progress(total)
-    finally:
-        with interrupts_wait():
-            complete_entry(driver, database, entry, total, rejected())
+    except BaseException:
+        with suppress(DriverError, Neo4jError, OSError):  # what went wrong first is told
+            complete_entry(driver, database, entry, total, rejected(), once=True)
+        raise
+    with interrupts_wait():
+        complete_entry(driver, database, entry, total, rejected())
     return total
 
 
@@ -293,11 +297,16 @@ def begin_entry(driver: Driver, database: str | None, entry: str) -> None:
     driver.execute_query(statement("load/journal"), id=entry, row=row, database_=database)
 
 
-def complete_entry(driver: Driver, database: str | None, entry: str, total: Loaded, rejected: list[str]) -> None:
-    """Completes the entry in the journal; a load that did nothing leaves none."""
-    if not (total.changes or total.refused or rejected):
-        driver.execute_query(statement("load/journal_remove"), id=entry, database_=database)
-        return
-    row: Row = {one.name: getattr(total, one.name) for one in fields(total)}
-    row |= {"refused": total.refused[:REASONS], "rejected": rejected[:REASONS], "unfinished": None}
-    driver.execute_query(statement("load/journal"), id=entry, row=row, database_=database)
+def complete_entry(
+    driver: Driver, database: str | None, entry: str, total: Loaded, rejected: list[str], *, once: bool = False
+) -> None:
+    """Completes the entry in the journal; a load that did nothing leaves none. With `once` it is not tried again."""
+    path, row = "load/journal_remove", None
+    if total.changes or total.refused or rejected:
+        path, row = "load/journal", {one.name: getattr(total, one.name) for one in fields(total)}
+        row |= {"refused": total.refused[:REASONS], "rejected": rejected[:REASONS], "unfinished": None}
+    if once:
+        with driver.session(database=database) as session:
+            session.run(statement(path), id=entry, row=row).consume()
+    else:
+        driver.execute_query(statement(path), id=entry, row=row, database_=database)

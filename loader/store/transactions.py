@@ -30,9 +30,11 @@ def in_halves(
     """
 
     worked = False
+    begin: Callable[[], None]
 
     def guarded(tx: ManagedTransaction) -> Result:
         nonlocal worked
+        begin()
         if worked and len(items) > 1:  # the commit failed, most likely for want of memory
             raise _TooLarge
         try:
@@ -45,7 +47,7 @@ def in_halves(
         return result
 
     try:
-        with interrupts_wait():
+        with interrupts_wait() as begin:
             result = _execute(session, guarded)
     except _TooLarge:
         if len(items) == 1:

@@ -16,7 +16,9 @@ import neo4j
 import pytest
 
 from dragoman import server
+from dragoman.errors import DataError, Exit
 from dragoman.loader.inputs import read_bundles
+from dragoman.loader.records import DocumentClaims
 from dragoman.loader.store.load import load
 
 from ..conftest import TestServer, wipe
@@ -99,6 +101,43 @@ def test_a_lost_connection_is_told_and_overcome(mortal: LocalNeo4j, tmp_path: Pa
             wipe(session)
         load(driver, mortal.database, read_bundles(files))
         assert canonical(driver, mortal.database) == done
+
+
+def test_an_interrupt_ends_the_wait_for_a_lost_server(mortal: LocalNeo4j, tmp_path: Path) -> None:
+    with mortal.start() as driver:
+        loader = begin_load(write_versions(tmp_path, 40), mortal.environment, tmp_path)
+        while not has_begun(driver):
+            time.sleep(POLL)
+    os.kill(mortal.pid, signal.SIGKILL)
+    until_told("trying again", loader, tmp_path)
+    loader.send_signal(signal.SIGINT)
+    assert loader.wait(120) == Exit.INTERRUPTED  # and not that no server runs, as after all tries
+    assert "Traceback" not in said(tmp_path)
+
+
+def test_a_second_interrupt_ends_a_load_that_waits_for_another_writer(
+    empty_graph: neo4j.Driver, neo4j_server: TestServer, tmp_path: Path
+) -> None:
+    load(empty_graph, neo4j_server.database, [])
+    with empty_graph.session(database=neo4j_server.database) as session, session.begin_transaction() as holding:
+        holding.run("MATCH (l:Load {id: 'lock'}) SET l.held = true").consume()
+        loader = begin_load([SAMPLE], neo4j_server.environment, tmp_path)
+        until_blocked(empty_graph, 1)
+        loader.send_signal(signal.SIGINT)
+        time.sleep(1)
+        loader.send_signal(signal.SIGINT)
+        assert loader.wait(120) == Exit.INTERRUPTED
+        assert said(tmp_path) == "\ndragoman: interrupted\n"
+
+
+def test_what_went_wrong_first_is_told(mortal: LocalNeo4j) -> None:
+    def bundles() -> Iterator[DocumentClaims]:
+        yield from read_bundles([SAMPLE])
+        os.kill(mortal.pid, signal.SIGKILL)
+        raise DataError("the file is cut off")
+
+    with mortal.start() as driver, pytest.raises(DataError, match="cut off"):
+        load(driver, mortal.database, bundles())
 
 
 def has_begun(driver: neo4j.Driver) -> bool:

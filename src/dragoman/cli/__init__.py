@@ -87,7 +87,7 @@ def _run(arguments: list[str] | None) -> int:
     except click.exceptions.Abort:
         return _failed("interrupted", Exit.INTERRUPTED)
     except KeyboardInterrupt:
-        return _failed("interrupted: what is loaded are whole documents; run it again to go on", Exit.INTERRUPTED)
+        return _interrupted()
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         return Exit.USAGE
@@ -100,6 +100,8 @@ def _run(arguments: list[str] | None) -> int:
     except OSError as error:  # a folder that is not there, a full disk
         return _failed(_reason(error), Exit.OTHER)
     except Exception as error:
+        if _follows_interrupt(error):
+            return _interrupted()
         if not type(error).__module__.startswith("neo4j"):
             raise
         from dragoman.connection import explain
@@ -119,6 +121,15 @@ def _usage(error: click.ClickException) -> str:
 
 def _reason(error: OSError) -> str:
     return f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)
+
+
+def _interrupted() -> int:
+    return _failed("interrupted: what is loaded are whole documents; run it again to go on", Exit.INTERRUPTED)
+
+
+def _follows_interrupt(error: BaseException | None) -> bool:
+    """Whether an error comes of Ctrl-C: the driver, torn out of an exchange, may fail in many ways."""
+    return error is not None and (isinstance(error, KeyboardInterrupt) or _follows_interrupt(error.__context__))
 
 
 def _failed(message: str, status: Exit) -> int:
