@@ -76,6 +76,8 @@ class Following(Slots):
         if name == "obj-body":
             plain = [o for o in paths.objects(token) if not self.parse.chunk(o).ents]
             return [*paths.objects(token), *(m for o in plain for m in (*paths.modifiers(o), *paths.possessors(o)))]
+        if name == "obj-town":
+            return [o for o in paths.objects(token) if self.parse.chunk(o).code == "L"]
         if name in ("obj", "obj-actor", "obj-country"):
             return paths.objects(token)
         if name == "obj-mod":
@@ -105,12 +107,13 @@ class Following(Slots):
         if name in ("of-country", "of-place"):
             return paths.after(token, frozenset({"of", "into"}))
         if name == "on-place":
-            return paths.after(token, frozenset({"on", "against"}))
+            return self._targets(token, light, frozenset({"on", "against"}))
         if name == "target-place":
-            return paths.within(paths.after(token, frozenset({"on", "against", "at"})), frozenset({"in", "near", "of"}))
+            hit = self._targets(token, light, frozenset({"on", "against", "at"}))
+            return paths.within(hit, frozenset({"in", "near", "of"}))
         if name in ("on-mod", "at-mod"):
             toward = {"on", "against"} if name == "on-mod" else {"at", "on", "against"}
-            hit = paths.after(token, frozenset(toward))
+            hit = self._targets(token, light, frozenset(toward))
             whose = [m for o in hit for m in (*paths.modifiers(o), *paths.possessors(o))]
             return [
                 m for m in whose
@@ -139,6 +142,11 @@ class Following(Slots):
         if name == "self":
             return [token]
         return []
+
+    def _targets(self, token: Token, light: Token | None, words: frozenset[str]) -> list[Token]:
+        """What an attack is aimed at; the parse at times hangs `on X` on the verb of `carried out strikes on X`."""
+        found = paths.after(token, words) or (paths.after(light, words) if light is not None else [])
+        return [t for t in found if self.parse.chunk(t).code != "D"]
 
     def _with_someone(self, noun: Token) -> list[Token]:
         """`held talks at the headquarters of X with NAME`: who stands behind `with` in the rest of the clause."""

@@ -19,12 +19,12 @@ PATHS = frozenset({
     "subj", "obj", "dative", "poss", "mod", "support", "host", "purpose", "self", "support-dative", "included",
     "thanked", "on-enemy", "of-mod", "obj-body", "obj-actor", "obj-country", "obj-mod", "of-country",
     "of-place", "on-place", "target-place", "during", "during-with", "defended", "on-mod", "at-mod",
-    "obj-person", "partner",
+    "obj-person", "partner", "obj-town",
 })  # fmt: skip
 PREPOSITIONS = re.compile(r"(?:support-)?prep:[a-z|]+")
 NEED = re.compile(
     r"(?:[a-z]+>=\d|gear|arms|place|scale|town|together|delegation|troops|force|joint|people|goods|money|traveller|"
-    r"no-thing|object:[a-z|]+|force-or-fire|has:[a-z-]+|prep:[a-z|]+)"
+    r"no-thing|enemy-or-town|object:[a-z|]+|force-or-fire|has:[a-z-]+|prep:[a-z|]+)"
 )
 TRAITS = frozenset({
     "attached", "sides", "reported", "own-place", "no-object", "sends", "state-sends", "resumes", "giver-within",

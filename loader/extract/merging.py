@@ -25,14 +25,24 @@ def merge(events: list[Event], state_of: Callable[[Ent], str]) -> list[Event]:
         twin = twin or next((e for e in reversed(alike) if _same(e, event, state_of)), None)
         if event.orphan:
             twin = _last_told(alike, event)
+        elif _absence(event):
+            twin = _last_told(alike, event) or twin
         if twin is None and ("attached" in event.traits or event.orphan):
             continue
         if twin is None:
             out.append(event)
         else:
+            if event.modality is Modality.NEGATED and twin.modality is not Modality.NEGATED:
+                for filler in (f for fillers in event.slots.values() for f in fillers):
+                    filler.modality = Modality.NEGATED  # the event took place, without these
             event.into = twin
             twin.absorb(event)
     return out
+
+
+def _absence(event: Event) -> bool:
+    """`X did not take part in the drill`: the drill is the one told before."""
+    return event.kind == "Exercise" and event.modality is Modality.NEGATED and event.definite
 
 
 def _same(old: Event, new: Event, state_of: Callable[[Ent], str]) -> bool:
@@ -56,7 +66,7 @@ def _last_told(alike: list[Event], orphan: Event) -> Event | None:
     """The event of that kind told last and not long before, if its date, place and sides allow."""
     at = orphan.sentence.index
     near = [e for e in alike if at - max(e.sentence.index, *(s.index for s in e.sentences), 0) <= REACH]
-    if not near or _clash(near[-1], orphan):
+    if not near or (_clash(near[-1], orphan) and not _absence(orphan)):
         return None
     places = [{e.name for e in event.ents("TOOK_PLACE_IN")} for event in (near[-1], orphan)]
     suppliers = [{e.name for e in event.ents("role:supplier")} for event in (near[-1], orphan)]

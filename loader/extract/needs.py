@@ -32,13 +32,17 @@ class Needs(Following):
                 said = [self.parse.chunk(o) for o in paths.objects(token)]
                 if not any(c.mark == "stand-in" and c.value in self.lexicon.cue("side-noun") for c in said):
                     return False
+            elif need == "enemy-or-town":
+                towns = [e for e in event.ents("TOOK_PLACE_IN") if e.kind == "Place"]
+                if len(event.fillers("role:party")) < 2 and not towns:
+                    return False
             elif need == "no-thing":
                 if any(self._is_thing(o) for o in token.children if o.dep_ == "dobj"):
                     return False
             elif need.startswith("object:"):
                 wanted = tuple(need.removeprefix("object:").split("|"))
-                said = [self.parse.chunk(o).text.lower().rstrip("s") for o in paths.objects(token)]
-                if not any(text.endswith(wanted) for text in said):
+                told = [self.parse.chunk(o).text.lower().rstrip("s") for o in paths.objects(token)]
+                if not any(text.endswith(wanted) for text in told):
                     return False
             elif need == "scale":
                 if not self._scale(event):

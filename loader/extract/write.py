@@ -80,7 +80,7 @@ class Writer:
                 continue
             for slot, fillers in event.slots.items():
                 for f in fillers:
-                    how = event.modality if event.kind != "Agreement" else f.modality
+                    how = f.modality if event.kind == "Agreement" or f.modality is Modality.NEGATED else event.modality
                     if how is Modality.NEGATED and not slot.startswith("role:") and event.kind != "Agreement":
                         continue  # who stays away denies no more than that
                     if slot.startswith("role:"):
