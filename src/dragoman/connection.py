@@ -175,8 +175,15 @@ def explain(error: Exception, uri: str = "") -> DragomanError:
         )
     if "DatabaseNotFound" in code or "DatabaseUnavailable" in code:
         return LoginError(f"{where}the server has no such database, or it is offline; set DRAGOMAN_NEO4J_DATABASE")
+    if "ReadOnly" in code:
+        return LoginError(f"{where}the database is read-only on this server: {_first_line(error)}")
     if isinstance(error, exceptions.Forbidden):
         return LoginError(f"{where}the user may not do this: {_first_line(error)}")
+    if isinstance(error, exceptions.UnsupportedServerProduct):
+        return VersionError(
+            f"{where}no protocol of this server is known here: it is no Neo4j, or of a version that is too old; "
+            f"Dragoman needs Neo4j {OLDEST[0]}.{OLDEST[1]} or newer"
+        )
     if isinstance(error, exceptions.ConfigurationError):
         return UsageError(f"{where}{str(error).partition(' Given URI')[0]}")  # which holds the password
     if "AccessMode" in code:

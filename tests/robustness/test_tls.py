@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,16 @@ from .kills import LocalNeo4j
 @pytest.fixture(scope="module")
 def encrypted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LocalNeo4j, Path]]:
     """A server with a certificate of an authority that nobody knows, and the authority's certificate."""
+    yield from serve(tmp_path_factory, "127.0.0.1", "localhost")
+
+
+def serve(
+    tmp_path_factory: pytest.TempPathFactory, *names: str, not_after: datetime | None = None
+) -> Iterator[tuple[LocalNeo4j, Path]]:
+    """A server with a certificate for these names."""
     folder = tmp_path_factory.mktemp("tls")
     authority = trustme.CA()
-    certificate = authority.issue_cert("127.0.0.1", "localhost")
+    certificate = authority.issue_cert(*names, not_after=not_after)
     (folder / "private.key").write_bytes(certificate.private_key_pem.bytes())
     (folder / "public.crt").write_bytes(b"".join(part.bytes() for part in certificate.cert_chain_pems))
     authority.cert_pem.write_to_path(str(folder / "authority.pem"))
@@ -36,6 +44,18 @@ def encrypted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LocalN
     place.start().close()
     yield place, folder / "authority.pem"
     server.stop(place.home)
+
+
+@pytest.fixture
+def expired(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LocalNeo4j, Path]]:
+    """A server whose certificate was good until last week."""
+    yield from serve(tmp_path_factory, "127.0.0.1", not_after=datetime.now(UTC) - timedelta(days=7))
+
+
+@pytest.fixture
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LocalNeo4j, Path]]:
+    """A server with the certificate of another host."""
+    yield from serve(tmp_path_factory, "elsewhere.example.org")
 
 
 def status(place: LocalNeo4j, scheme: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -66,6 +86,18 @@ def test_a_certificate_counts_if_its_authority_is_known(encrypted: tuple[LocalNe
     assert "SSL_CERT_FILE" in refused.stderr
     assert "Traceback" not in refused.stderr
     assert place.environment["DRAGOMAN_NEO4J_PASSWORD"] not in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("flawed", "flaw"), [("expired", "is out of date"), ("elsewhere", "is for another host")], ids=["expired", "name"]
+)
+def test_what_is_wrong_with_a_certificate_is_told(flawed: str, flaw: str, request: pytest.FixtureRequest) -> None:
+    place, authority = request.getfixturevalue(flawed)
+    refused = status(place, "bolt+s", SSL_CERT_FILE=str(authority))
+    assert (refused.returncode, refused.stderr.count("\n")) == (3, 1)
+    assert flaw in refused.stderr
+    assert "SSL_CERT_FILE" not in refused.stderr
+    assert status(place, "bolt+ssc").returncode == 0
 
 
 def test_a_server_without_tls_is_told_from_none(neo4j_server: TestServer) -> None:
