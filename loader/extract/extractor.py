@@ -105,7 +105,7 @@ class Extractor:
         about |= {i: e for i, e in agreements.of_token.items() if e in instruments}
         kinds = {noun: f.kind for f in self.frames for noun in f.nouns}
         statements = Statements(parsed, self.lexicon, coreference, about, kinds, quotations_of(document.text)).read()
-        date_events(statements, parsed)
+        date_events(statements, parsed, occasions=self.lexicon.cue("statement-occasion"))
         writer = Writer(reading, self.least)
         writer.add([*events, *instruments, *statements])
         writer.positions()

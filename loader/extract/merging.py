@@ -24,7 +24,7 @@ def merge(events: list[Event], state_of: Callable[[Ent], str]) -> list[Event]:
         twin = next((e for e in alike if _same_name(e, event) or _same_token(e, event)), None)
         twin = twin or next((e for e in reversed(alike) if _same(e, event, state_of)), None)
         if event.orphan:
-            twin = _last_told(alike, event)
+            twin = _last_told(alike, event) or _only(alike, event)
         elif _absence(event):
             twin = _last_told(alike, event) or twin
         if twin is None and ("attached" in event.traits or event.orphan):
@@ -38,6 +38,15 @@ def merge(events: list[Event], state_of: Callable[[Ent], str]) -> list[Event]:
             event.into = twin
             twin.absorb(event)
     return out
+
+
+def _only(alike: list[Event], orphan: Event) -> Event | None:
+    """The one named exercise of a text, of which `the exercise` says more; where it is, its own sentence knows best."""
+    if len(alike) != 1 or alike[0].named is None or orphan.kind != "Exercise" or _clash(alike[0], orphan):
+        return None
+    if alike[0].fillers("TOOK_PLACE_IN"):
+        orphan.slots.pop("TOOK_PLACE_IN", None)
+    return alike[0]
 
 
 def _absence(event: Event) -> bool:

@@ -232,7 +232,7 @@ class Statements:
                 for noun in (
                     c
                     for c in child.children
-                    if c.dep_ == "pobj" and c.lemma_ in ("interview", "conversation", "remark")
+                    if c.dep_ == "pobj" and c.lemma_.lower() in self.lexicon.cue("statement-occasion")
                 ):
                     spots += paths.after(noun, TO)
         for spot in spots:
@@ -255,10 +255,15 @@ class Statements:
                 event.sentences.append(speaker.sentence)
                 return event
         event = Event("Statement", "statement.said", speaker.sentence, speaker.confidence, verb)
-        event.timeless = perfect
+        event.timeless = perfect and not self._dated(verb)
         event.add("role:speaker", speaker)
         self.events.append(event)
         return event
+
+    def _dated(self, verb: Token) -> bool:
+        """Whether a date hangs on the verb itself: `has said on May 7`."""
+        own = [c for c in verb.children if c.dep_ in ("prep", "npadvmod")]
+        return any(self.parse.chunk(t).code == "D" for c in own for t in (c, *c.children))
 
     def _target(self, contents: list[Token], verb: Token) -> Event | None:
         for content in contents:

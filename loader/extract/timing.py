@@ -17,8 +17,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-def date_events(events: list[Event], parse: Parse, published: str = "") -> None:
-    """Gives each event without a date the date expression of its own clause, if there is one."""
+def date_events(
+    events: list[Event], parse: Parse, published: str = "", occasions: frozenset[str] = frozenset()
+) -> None:
+    """Gives each event without a date the date expression of its own clause, if there is one.
+
+    `occasions` are the nouns whose date is that of what is said there: `said in an interview on Monday`.
+    """
     dated: dict[int, list[tuple[Token, When]]] = {}
     for token in parse.doc:
         chunk = parse.chunk(token)
@@ -31,7 +36,7 @@ def date_events(events: list[Event], parse: Parse, published: str = "") -> None:
         near = [
             (abs(token.i - event.trigger.i), when)
             for token, when in found
-            if _belongs(token, event.trigger) and _fits(event, when) and not _aside(event, token)
+            if _belongs(token, event.trigger) and _fits(event, when) and not _aside(event, token, occasions)
         ]
         if event.foretold:  # `spoke on Tuesday about the coming visit`
             near = []
@@ -43,13 +48,13 @@ def date_events(events: list[Event], parse: Parse, published: str = "") -> None:
             event.when = _since(event.trigger, found)
 
 
-def _aside(event: Event, date: Token) -> bool:
+def _aside(event: Event, date: Token, occasions: frozenset[str]) -> bool:
     """Whether a war is only what someone speaks about on the date."""
     trigger = event.trigger
     reported = event.kind == "Statement" or "reported" in event.traits
     if reported and trigger is not None and trigger in date.ancestors:
         between = [a for a in date.ancestors if trigger in a.ancestors]
-        return any(a.pos_ in ("NOUN", "PROPN") for a in between)
+        return any(a.pos_ in ("NOUN", "PROPN") and a.lemma_.lower() not in occasions for a in between)
     if trigger is None or event.kind != "Conflict" or trigger.pos_ == "VERB" or trigger.dep_ not in ("pobj", "conj"):
         return False
     return trigger not in date.ancestors
