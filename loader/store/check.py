@@ -21,6 +21,9 @@ from dragoman.loader.store.schema import missing_schema
 from dragoman.loader.store.stored import all_evidence
 from dragoman.loader.store.wanted import Wanted
 
+EDITED_TEXT = "edited text"
+"""The kind of finding that no repair mends: what a forged text says is nobody's claim."""
+
 _FOLLOWS = {"subject", "object", "key"}  # of a claim, from resolution
 
 
@@ -79,13 +82,17 @@ def audit(driver: Driver, database: str | None) -> tuple[Wanted, list[Finding]]:
         findings.append(Finding("unreadable evidence", identity, reason, Sort.DOCUMENT, document))
 
     evidence = list(all_evidence(driver, database, broken))
-    wanted = Wanted.of(evidence)
     with driver.session(database=database) as session:
+        nodes = {
+            row["document"]["id"]: dict(row["document"])
+            for row in _each(session, "read/documents", [one.document.id for one in evidence])
+        }
+        wanted = Wanted.of(evidence, {identity: node.get("sha256", "") for identity, node in nodes.items()})
         for row in session.run(statement("read/strays")):
             label = str(row["label"]).lower()
             kind = f"{label} without {_LACKS[row['reason']]}"
             findings.append(Finding(kind, row["id"], row["reason"], Sort.STRAY, f"{row['label']} {row['id']}"))
-        findings.extend(_documents(session, evidence, wanted))
+        findings.extend(_documents(evidence, nodes))
         findings.extend(_mentions(session, wanted))
         findings.extend(_claims(session, wanted))
         findings.extend(_entities(session, wanted))
@@ -102,15 +109,15 @@ _LACKS = {
 }
 
 
-def _documents(session: Session, evidence: Sequence[Evidence], wanted: Wanted) -> Iterator[Finding]:
+def _documents(evidence: Sequence[Evidence], nodes: Mapping[str, Row]) -> Iterator[Finding]:
     """Claims that their document does not bear out, and documents that are not what was loaded."""
-    nodes = {row["document"]["id"]: dict(row["document"]) for row in _each(session, "read/documents", wanted.evidence)}
     for one in evidence:
-        identity = one.document.id
+        identity, node = one.document.id, nodes[one.document.id]
+        edited = node.get("sha256") != text_digest(one.document)
         mentions = {m.id for m in one.mentions}
         for claim in one.claims:
             passage = claim.passage
-            if one.document.text[passage.start : passage.end] != passage.text:
+            if not edited and one.document.text[passage.start : passage.end] != passage.text:
                 reason = f"the text at {passage.start}-{passage.end} reads otherwise"
                 yield Finding("wrong passage", claim.id, reason, Sort.DOCUMENT, identity)
             for end in (claim.subject_mention, claim.object_mention):
@@ -118,10 +125,9 @@ def _documents(session: Session, evidence: Sequence[Evidence], wanted: Wanted) -
                     yield Finding(
                         "dangling mention", claim.id, f"its mention {end} is missing", Sort.DOCUMENT, identity
                     )
-        node = nodes[identity]
-        if node.get("sha256") != text_digest(one.document):
-            reason = "its text is not the one that was loaded; load it again with --replace-text"
-            yield Finding("edited text", identity, reason, Sort.DOCUMENT, identity)
+        if edited:
+            reason = "its text is not the one that was loaded; after --repair the next load of it brings that back"
+            yield Finding(EDITED_TEXT, identity, reason, Sort.DOCUMENT, identity)
         elif node.get("digests") != stored_digests(one):
             reason = "what was said of it is not what was loaded; load it again to have that back"
             yield Finding("edited evidence", identity, reason, Sort.DOCUMENT, identity)
@@ -129,8 +135,8 @@ def _documents(session: Session, evidence: Sequence[Evidence], wanted: Wanted) -
             yield from _differences("document", identity, node, document_node(one), Sort.DOCUMENT, identity)
 
 
-def _each(session: Session, path: str, documents: Mapping[str, object]) -> list[Row]:
-    return session.run(statement(path), documents=list(documents)).data() if documents else []
+def _each(session: Session, path: str, documents: Sequence[str]) -> list[Row]:
+    return session.run(statement(path), documents=documents).data() if documents else []
 
 
 def _mentions(session: Session, wanted: Wanted) -> Iterator[Finding]:

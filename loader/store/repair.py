@@ -1,7 +1,8 @@
 """Repair: the graph is brought back to what its claims say.
 
 What can't be read any more, a claim whose sentence or mention is gone, is taken out, and the document noted as changed,
-so that the next load of it brings the claim back.
+so that the next load of it brings the claim back. A document whose text was edited is noted too, and otherwise left: an
+edited text must not pass for what was published, and what was is not in the graph.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from dragoman.errors import DragomanError
 from dragoman.loader.ontology import ontology
 from dragoman.loader.project import Keyed, Properties
 from dragoman.loader.store.change import lock, write_documents, write_relationships
-from dragoman.loader.store.check import Finding, Sort, audit, by_sort, schema_findings
+from dragoman.loader.store.check import EDITED_TEXT, Finding, Sort, audit, by_sort, schema_findings
 from dragoman.loader.store.interrupt import interrupts_wait
 from dragoman.loader.store.prepared import prepared
 from dragoman.loader.store.rows import Row, entity_values, moved_row
@@ -81,8 +82,11 @@ def _strays(wanted: Wanted, findings: Sequence[Finding]) -> Iterator[Work]:
 
 
 def _evidence(wanted: Wanted, findings: Sequence[Finding]) -> Iterator[Work]:
-    """Writes documents anew that are not what their records say."""
-    for documents in _batches(by_sort(findings).get(Sort.DOCUMENT, [])):
+    """Writes documents anew that are not what their records say, unless their text was edited."""
+    edited = sorted({finding.id for finding in findings if finding.kind == EDITED_TEXT})
+    yield from _run("load/doubt_documents", edited, "documents")
+    mended = set(by_sort(findings).get(Sort.DOCUMENT, [])).difference(edited)
+    for documents in _batches(sorted(mended)):
         yield partial(_write_anew, wanted=wanted, documents=documents)
 
 
