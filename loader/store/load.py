@@ -95,6 +95,8 @@ class Loaded:
             done.append(f"removed {_count(self.claims_removed, 'claim')}")
         if self.documents_unchanged:
             done.append(f"{_count(self.documents_unchanged, 'document')} unchanged")
+        if self.documents_refused:
+            done.append(f"{_count(self.documents_refused, 'document')} refused")
         return ", ".join(done)
 
     def __iadd__(self, other: Loaded) -> Loaded:

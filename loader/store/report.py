@@ -10,6 +10,8 @@ from dragoman.loader.claims import Rejects
 from dragoman.loader.inputs import LeftOut
 from dragoman.loader.store.load import Loaded
 
+Counts = dict[str, int]
+
 _RECORD = {"documents": "document", "entities": "entity", "claims": "claim"}
 
 
@@ -23,25 +25,25 @@ def report(loaded: Loaded, rejects: Rejects, left_out: LeftOut, read: Mapping[st
     """
     set_aside = {kind: count.rejected for kind, count in rejects.counts.items()}
     kinds = {
-        "documents": {
-            "added": loaded.documents_added,
-            "changed": loaded.documents_changed,
-            "unchanged": loaded.documents_unchanged,
-            "rejected": loaded.documents_refused + set_aside["document"],
-        },
-        "entities": {
-            "added": loaded.entities_added,
-            "unchanged": loaded.entities_unchanged,
-            "left_out": left_out.entities,
-            "rejected": loaded.entities_refused + set_aside["entity"],
-        },
-        "claims": {
-            "added": loaded.claims_added,
-            "unchanged": loaded.claims_unchanged,
-            "left_out": left_out.claims,
-            "rejected": loaded.claims_refused + set_aside["claim"],
-        },
-        "unknown": {"rejected": set_aside["unknown"]},
+        "documents": _counts(
+            added=loaded.documents_added,
+            changed=loaded.documents_changed,
+            unchanged=loaded.documents_unchanged,
+            rejected=loaded.documents_refused + set_aside["document"],
+        ),
+        "entities": _counts(
+            added=loaded.entities_added,
+            unchanged=loaded.entities_unchanged,
+            left_out=left_out.entities,
+            rejected=loaded.entities_refused + set_aside["entity"],
+        ),
+        "claims": _counts(
+            added=loaded.claims_added,
+            unchanged=loaded.claims_unchanged,
+            left_out=left_out.claims,
+            rejected=loaded.claims_refused + set_aside["claim"],
+        ),
+        "unknown": _counts(rejected=set_aside["unknown"]),
     }
     return {
         "dragoman": version("dragoman"),
@@ -53,4 +55,15 @@ def report(loaded: Loaded, rejects: Rejects, left_out: LeftOut, read: Mapping[st
         "refused": loaded.refused,
         "rejected": [str(reject) for reject in rejects.kept],
         "ignored": rejects.warnings,
+    }
+
+
+def _counts(*, added: int = 0, changed: int = 0, unchanged: int = 0, left_out: int = 0, rejected: int = 0) -> Counts:
+    """What can become of records, whatever their kind; entities and claims are replaced, so that none is `changed`."""
+    return {
+        "added": added,
+        "changed": changed,
+        "unchanged": unchanged,
+        "left_out": left_out,
+        "rejected": rejected,
     }
