@@ -84,4 +84,9 @@ def bundles(draw: st.DrawFn, number: int) -> DocumentClaims:
     return DocumentClaims(document, tuple(e for e in known if named or e.id in used), tuple(claims.values()))
 
 
-corpora = st.integers(1, 4).flatmap(lambda size: st.tuples(*(bundles(i) for i in range(size))))
+def corpora_of(least: int, most: int) -> st.SearchStrategy[tuple[DocumentClaims, ...]]:
+    """Corpora of so many documents."""
+    return st.integers(least, most).flatmap(lambda size: st.tuples(*(bundles(i) for i in range(size))))
+
+
+corpora = corpora_of(1, 4)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from networkx.utils import graphs_equal
@@ -17,7 +18,7 @@ from dragoman.loader.store.check import check
 from dragoman.queries.network import build_network, read_from_graph
 
 from .conftest import Laboratory
-from .corpora import bundles, corpora
+from .corpora import bundles, corpora, corpora_of
 
 law = settings(
     max_examples=15,
@@ -57,6 +58,21 @@ def test_the_order_of_documents_does_not_matter(laboratory: Laboratory, corpus: 
     forwards = laboratory.fresh(corpus)
     backwards = laboratory.fresh(*([bundle] for bundle in reversed(corpus)))
     assert forwards == backwards
+
+
+@law
+@given(corpora_of(3, 7), bundles(0), st.integers(1, 3), st.booleans())
+def test_the_size_of_batches_does_not_matter(
+    laboratory: Laboratory, corpus: Corpus, new: DocumentClaims, size: int, last: bool
+) -> None:
+    """What a loader remembers from batch to batch changes nothing, nor does a document that changes in between."""
+    assume({c.extractor for c in corpus[0].claims} <= {c.extractor for c in new.claims})
+    order = [*corpus, new] if last else [*corpus[:2], new, *corpus[2:]]
+    at_once = laboratory.fresh([new, *corpus[1:]])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dragoman.loader.store.load.BATCH", size)
+        assert laboratory.fresh(order) == at_once
+    assert check(laboratory.driver, laboratory.database) == []
 
 
 @law
