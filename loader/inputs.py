@@ -5,25 +5,32 @@ Each input becomes a stream of `DocumentClaims`; one bad file or document does n
 
 from __future__ import annotations
 
+import codecs
 import shutil
-import sys
 import tempfile
+import zlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dragoman.errors import DataError, UsageError
 from dragoman.loader.claims import Rejects, is_claims_file, read_claims
+from dragoman.loader.claims.spool import FileError, open_lines
+from dragoman.loader.identity import document_id
 from dragoman.loader.records import Document, DocumentClaims
-from dragoman.loader.sources import Problem, find_sources, read_documents
+from dragoman.loader.sources import Found, Problem, find_sources, read_source
+from dragoman.loader.sources.found import Once
 from dragoman.loader.sources.problems import Report
 
 if TYPE_CHECKING:
     from dragoman.loader.extract import Origin
 
-_SUFFIX_BY_BYTE = {b"{": "jsonl", b"<": "html"}
+_SUFFIX_BY_BYTE = {b"{": "jsonl", b"<": "html", b"": "jsonl"}
+_SNIFFED = 65_536
+"""Bytes of standard input in which the first one that is no space tells its format."""
 
 
 def read_bundles(
@@ -45,24 +52,41 @@ def read_bundles(
     report = raises if problems is None or strict else problems
     for source in _sources(inputs, report):
         with _reported(source, report):
-            if is_claims_file(source):
-                yield from read_claims(source, rejects=rejects, strict=strict)
+            if is_claims_file(source.path):
+                yield from read_claims(source.path, source.name, rejects=rejects, strict=strict)
             else:
-                documents = read_documents([source], published=published, encoding=encoding, problems=report)
+                documents = read_source(*source, published=published, encoding=encoding, problems=report)
                 yield from extracted(documents, lexicon=lexicon, processes=processes, problems=report)
 
 
 def read_texts(
     inputs: Sequence[str | Path], *, published: str = "", encoding: str = "", problems: Report | None = None
-) -> Iterator[Document]:
-    """The documents of all inputs, those of claims files too, without their claims."""
+) -> Iterator[Found]:
+    """The documents of all inputs, those of claims files too, without their claims.
+
+    A document that comes twice is given once; another text under its url is refused. Each has an id that no other has.
+    """
     report = problems or raises
+    once, taken = Once(), set[str]()
     for source in _sources(inputs, report):
         with _reported(source, report):
-            if is_claims_file(source):
-                yield from (bundle.document for bundle in read_claims(source, rejects=Rejects()))
-            else:
-                yield from read_documents([source], published=published, encoding=encoding, problems=report)
+            for found in _texts(source, published, encoding, report):
+                document = found.document
+                identity = document_id(document.url, document.text)
+                if not once.is_first(identity, found, report):
+                    continue
+                if document.id in taken:  # two files may call different documents by one id
+                    found = replace(found, document=replace(document, id=identity))
+                taken.add(found.document.id)
+                yield found
+
+
+def _texts(source: _Source, published: str, encoding: str, report: Report) -> Iterator[Found]:
+    if not is_claims_file(source.path):
+        yield from read_source(*source, published=published, encoding=encoding, problems=report)
+        return
+    for bundle in read_claims(source.path, source.name, rejects=Rejects()):
+        yield Found(bundle.document, source.name)
 
 
 def raises(problem: Problem) -> None:
@@ -72,18 +96,20 @@ def raises(problem: Problem) -> None:
 
 
 @contextmanager
-def _reported(source: Path, report: Report) -> Iterator[None]:
+def _reported(source: _Source, report: Report) -> Iterator[None]:
     """Reports what makes a whole file unreadable."""
     try:
         yield
+    except FileError as error:
+        report(Problem(source.name, error.reason, error.line))
     except DataError as error:
         if report is raises:
             raise
-        report(Problem(str(source), str(error).removeprefix(f"{source}: ")))
+        report(Problem(source.name, str(error).removeprefix(f"{source.name}: ")))
 
 
 def extracted(
-    documents: Iterable[Document],
+    documents: Iterable[Found],
     *,
     lexicon: Path | None = None,
     processes: int = 1,
@@ -97,12 +123,17 @@ def extracted(
     from dragoman.loader.extract import read_all
 
     report = problems or raises
-    for document, bundle, origins in read_all(documents, lexicon, processes):
+    waiting: deque[Found] = deque()
+
+    def noted() -> Iterator[Document]:
+        for found in documents:
+            waiting.append(found)
+            yield found.document
+
+    for document, bundle, origins in read_all(noted(), lexicon, processes):
+        found = waiting.popleft()
         if isinstance(bundle, DataError):
-            if report is raises:
-                raise bundle
-            where = document.url or document.id
-            report(Problem(where, str(bundle).removeprefix(f"{where}: ")))
+            report(found.problem(str(bundle).removeprefix(f"{document.url or document.id}: ")))
             continue
         if explain is not None:
             explain(bundle, origins)
@@ -135,21 +166,39 @@ def confident(
         yield replace(bundle, entities=entities, claims=claims)
 
 
-def _sources(inputs: Sequence[str | Path], report: Report) -> Iterator[Path]:
+class _Source(NamedTuple):
+    """A file to be read, and what messages call it."""
+
+    path: Path
+    name: str
+
+
+def _sources(inputs: Sequence[str | Path], report: Report) -> Iterator[_Source]:
     """The files of the inputs, those in folders too; standard input as a file, so that it can be read twice."""
-    with tempfile.TemporaryDirectory(prefix="dragoman-") as folder:
-        for given in inputs:
-            if str(given) != "-" and not Path(given).exists():
-                raise UsageError(f"{given}: no such file or folder")
+    for given in inputs:
+        if str(given) != "-" and not Path(given).exists():
+            raise UsageError(f"{given}: no such file or folder")
+    with ExitStack() as stack:
         for source in find_sources(inputs, problems=report):
-            yield _standard_input(Path(folder)) if str(source) == "-" else Path(source)
+            if str(source) != "-":
+                yield _Source(Path(source), str(source))
+                continue
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dragoman-")))
+            try:
+                path = _standard_input(folder)
+            except (EOFError, OSError, zlib.error) as error:
+                report(Problem("-", f"can't be read: {error}; fetch it again"))
+            else:
+                yield _Source(path, "-")
 
 
 def _standard_input(folder: Path) -> Path:
-    stream = sys.stdin.buffer
-    first = stream.read(1)
-    path = folder / f"standard-input.{_SUFFIX_BY_BYTE.get(first, 'txt')}"
-    with path.open("wb") as file:
-        file.write(first)
-        shutil.copyfileobj(stream, file)
+    """What comes from standard input as a file, unpacked, whose name tells its format."""
+    with open_lines("-") as stream:
+        first = stream.read(_SNIFFED)
+        byte = first.removeprefix(codecs.BOM_UTF8).lstrip()[:1]
+        path = folder / f"standard-input.{_SUFFIX_BY_BYTE.get(byte, 'txt')}"
+        with path.open("wb") as file:
+            file.write(first)
+            shutil.copyfileobj(stream, file)
     return path

@@ -24,15 +24,15 @@ from dragoman.loader.records import Claim, Document, DocumentClaims, Entity
 
 
 def read_claims(
-    source: Path | Literal["-"], *, rejects: Rejects | None = None, strict: bool = False
+    source: Path | Literal["-"], name: str = "", *, rejects: Rejects | None = None, strict: bool = False
 ) -> Iterator[DocumentClaims]:
-    """Reads a claims file, plain or gzipped, or standard input.
+    """Reads a claims file, plain or gzipped, or standard input; messages call it by `name`.
 
     Entities and claims come by id; an entity that names no document comes with each document whose claims use it.
     What is wrong goes to `rejects`, with its line and reason. With `strict`, or with nobody to tell (`rejects` is
     None), the first wrong record raises `DataError`. A file that can't be read at all raises `DataError` anyway.
     """
-    name = "standard input" if source == "-" else str(source)
+    name = name or str(source)
     run = _Run(name, Rejects() if rejects is None else rejects, strict or rejects is None)
     if source != "-" and Path(source).is_file():
         with open_lines(source) as stream:

@@ -10,6 +10,7 @@ from dragoman.errors import DataError, UsageError
 from dragoman.loader.identity import document_id
 from dragoman.loader.records import Document
 from dragoman.loader.sources.encoding import decode, read_bytes
+from dragoman.loader.sources.found import Found
 from dragoman.loader.sources.problems import Problem, Report
 
 SUFFIXES = (".html", ".htm", ".xhtml")
@@ -18,14 +19,14 @@ _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]*(?:charset|encoding)\s*=\s*["']?\
 _HEAD_BYTES = 4096
 
 
-def documents(stream: IO[bytes], name: str, published: str, encoding: str, report: Report) -> Iterator[Document]:
+def documents(stream: IO[bytes], name: str, published: str, encoding: str, report: Report) -> Iterator[Found]:
     """The one document of a page. Raises `DataError` if there is none."""
     raw = read_bytes(stream)
     charset = _CHARSET.search(raw[:_HEAD_BYTES])
     content, warning = decode(raw, encoding, charset[1].decode("ascii", "replace") if charset else "")
     if warning:
         report(Problem(name, warning, refused=False))
-    yield read_html(content, published=published)
+    yield Found(read_html(content, published=published), name)
 
 
 def read_html(content: str, *, published: str = "") -> Document:

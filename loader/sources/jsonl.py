@@ -12,12 +12,13 @@ from dragoman.loader.claims.spool import Line, read_lines
 from dragoman.loader.claims.validate import from_record, unknown_fields
 from dragoman.loader.identity import document_id
 from dragoman.loader.records import Document
+from dragoman.loader.sources.found import Found
 from dragoman.loader.sources.problems import Problem, Report
 
 SUFFIXES = (".jsonl", ".jsonl.gz")
 
 
-def documents(stream: IO[bytes], name: str, published: str, encoding: str, report: Report) -> Iterator[Document]:
+def documents(stream: IO[bytes], name: str, published: str, encoding: str, report: Report) -> Iterator[Found]:
     """The documents of a file, line by line; bad ones are reported and left out. JSON is UTF-8, whatever `encoding`."""
     ignored: set[str] = set()
     for line in read_lines(stream, name):
@@ -31,7 +32,7 @@ def documents(stream: IO[bytes], name: str, published: str, encoding: str, repor
             ignored.add(field)
             report(Problem(name, f"field {field!r} is unknown and ignored", line.number, refused=False))
         assert isinstance(record, Document)
-        yield record
+        yield Found(record, name, line.number)
 
 
 def _row(line: Line) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-import hashlib
+import gzip
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -17,10 +17,11 @@ from dragoman.loader.records import Document
 from dragoman.loader.sources import html, jsonl, text
 from dragoman.loader.sources.encoding import known_encoding
 from dragoman.loader.sources.folders import files_in, readable
+from dragoman.loader.sources.found import Found, Once
 from dragoman.loader.sources.problems import Problem, Report
 
 FORMATS: tuple[ModuleType, ...] = (text, html, jsonl)
-"""One module a format, with `SUFFIXES` and `documents(stream, name, published, encoding, report)`."""
+"""One module a format: `SUFFIXES` and `documents(stream, name, published, encoding, report)`, which gives `Found`."""
 
 _BLANK_LINES = 1_000
 
@@ -36,25 +37,33 @@ def read_documents(
     can't be read is told to `problems`, and the rest goes on; with nobody to tell, the first refusal raises
     `DataError`. A document that comes twice is given once.
     """
-    if published and not is_edtf(published):
-        raise UsageError(f'published: "{published}" is no EDTF date; write 2022-12-21, 2022-12 or 2022')
-    known_encoding(encoding)
+    _check(published, encoding)
     report = _raise if problems is None else problems
-    seen: dict[str, tuple[bytes, str]] = {}
+    once = Once()
     for source in find_sources(inputs, problems=report):
-        name = "standard input" if str(source) == "-" else str(source)
-        for document in _read(source, name, published, encoding, report):
-            digest = hashlib.sha256(document.text.encode()).digest()[:8]
-            if document.id not in seen:
-                seen[document.id] = (digest, name)
-                yield document
-                continue
-            before, where = seen[document.id]
-            if before == digest:
-                report(Problem(name, f"document {document.id} was read before, in {where}", refused=False))
-            else:
-                reason = f"document {document.id} has another text in {where}; keep one, or give each its own url"
-                report(Problem(name, reason))
+        for found in read_source(source, published=published, encoding=encoding, problems=report, once=once):
+            yield found.document
+
+
+def read_source(
+    source: str | Path,
+    name: str = "",
+    *,
+    published: str = "",
+    encoding: str = "",
+    problems: Report | None = None,
+    once: Once | None = None,
+) -> Iterator[Found]:
+    """The documents of one file, or of `-`, as `read_documents` gives them, each with its place.
+
+    Messages call the file by `name`; `once` knows what was read before, in other files too.
+    """
+    _check(published, encoding)
+    report = _raise if problems is None else problems
+    once = Once() if once is None else once
+    for found in _read(source, name or str(source), published, encoding, report):
+        if once.is_first(found.document.id, found, report):
+            yield found
 
 
 def find_sources(inputs: Sequence[str | Path], *, problems: Report | None = None) -> Iterator[str | Path]:
@@ -67,17 +76,23 @@ def find_sources(inputs: Sequence[str | Path], *, problems: Report | None = None
             yield given if str(given) == "-" else Path(given)
 
 
-def _read(source: str | Path, name: str, published: str, encoding: str, report: Report) -> Iterator[Document]:
+def _check(published: str, encoding: str) -> None:
+    if published and not is_edtf(published):
+        raise UsageError(f'published: "{published}" is no EDTF date; write 2022-12-21, 2022-12 or 2022')
+    known_encoding(encoding)
+
+
+def _read(source: str | Path, name: str, published: str, encoding: str, report: Report) -> Iterator[Found]:
     """The documents of one file that can be loaded."""
     try:
         with open_lines(source) as stream:
-            for document in _parsed(source, stream, name, published, encoding, report):
+            for found in _parsed(source, stream, name, published, encoding, report):
                 try:
-                    from_record(to_record(document))
+                    from_record(to_record(found.document))
                 except DataError as error:
-                    report(Problem(name, str(error)))
+                    report(found.problem(str(error)))
                 else:
-                    yield document
+                    yield found
     except _UnheardError:
         raise
     except FileError as error:
@@ -88,7 +103,7 @@ def _read(source: str | Path, name: str, published: str, encoding: str, report: 
 
 def _parsed(
     source: str | Path, stream: IO[bytes], name: str, published: str, encoding: str, report: Report
-) -> Iterator[Document]:
+) -> Iterator[Found]:
     if str(source) == "-" or not Path(source).is_file():  # a pipe has no name to tell its format by
         sniffed = _Sniffed(stream)
         module: ModuleType = jsonl if sniffed.first == b"{" else html if sniffed.first == b"<" else text
@@ -99,6 +114,8 @@ def _parsed(
         if path.name.lower().endswith(module.SUFFIXES):
             if module is jsonl and is_claims_file(path):
                 raise DataError("is a claims file; load it as one, there is nothing to extract")
+            if module is not jsonl and isinstance(stream, gzip.GzipFile):
+                raise DataError("is compressed (gzip), and no text; unpack it, or call JSON Lines by name: .jsonl.gz")
             yield from module.documents(stream, name, published, encoding, report)
             return
     given = path.suffix or "a name without suffix"

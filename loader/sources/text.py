@@ -9,6 +9,7 @@ from typing import IO
 from dragoman.loader.identity import document_id
 from dragoman.loader.records import Document
 from dragoman.loader.sources.encoding import decode, read_bytes
+from dragoman.loader.sources.found import Found
 from dragoman.loader.sources.problems import Problem, Report
 
 SUFFIXES = (".txt",)
@@ -20,14 +21,15 @@ _LINE = re.compile(r"[ \t]*([^\W\d_][\w-]{0,20}(?: [\w-]{1,20})?)[ \t]*:(.*)")
 _HOW = "write a head's lines as `title: Talks`, then an empty line, or begin the file with an empty line"
 
 
-def documents(stream: IO[bytes], name: str, published: str, encoding: str, report: Report) -> Iterator[Document]:
+def documents(stream: IO[bytes], name: str, published: str, encoding: str, report: Report) -> Iterator[Found]:
     """The one document of a text file. Raises `DataError` if there is none."""
     content, warning = decode(read_bytes(stream), encoding)
     if warning:
         report(Problem(name, warning, refused=False))
-    yield read_text(
+    document = read_text(
         content, published=published, tell=lambda line, reason: report(Problem(name, reason, line, refused=False))
     )
+    yield Found(document, name)
 
 
 def read_text(

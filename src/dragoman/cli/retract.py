@@ -67,7 +67,7 @@ def _ids(names: tuple[str, ...]) -> list[str]:
     ids: list[str] = []
     for name in names:
         if "://" not in name and Path(name).is_file():
-            ids += [document_id(document.url, document.text) for document in read_texts([name])]
+            ids += [document_id(found.document.url, found.document.text) for found in read_texts([name])]
         else:
             ids.append(name)
     return ids
