@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby, islice
 
 import orjson
 
@@ -164,15 +165,21 @@ def _mention_ids(
                 said[extractor_name(claim.extractor), end].append(
                     f"{claim.passage.start:09} {mark}{claim.predicate} {near.kind} {near.name}"
                 )
-    ids = {}
+    ids: dict[tuple[str, str], str] = {}
     for (extractor, kind, name), group in namesakes.items():
         plain = digest("mention", document_id, extractor, kind, name)
         if len(group) == 1:
             ids[extractor, group[0].id] = plain
             continue
-        group.sort(key=lambda e: (sorted(said[extractor, e.id]), _content(e), e.id))
-        for place, entity in enumerate(group):
-            ids[extractor, entity.id] = digest(plain, place)
+
+        def told_apart(entity: Entity, extractor: str = extractor) -> tuple[list[str], str]:
+            return sorted(said[extractor, entity.id]), _content(entity)
+
+        digests = iter([digest(plain, place) for place in range(len(group))])
+        for _, twins in groupby(sorted(group, key=told_apart), told_apart):
+            alike = sorted(twins, key=lambda e: e.id)
+            # In the order of their ids, so that twins that are read back with these ids get the same ones again.
+            ids |= zip(((extractor, e.id) for e in alike), sorted(islice(digests, len(alike))), strict=True)
     return ids
 
 
