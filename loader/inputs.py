@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dragoman.errors import DataError, UsageError
-from dragoman.loader.claims import Rejects, is_claims_file, read_claims
+from dragoman.loader.claims import Reject, Rejects, is_claims_file, read_claims
 from dragoman.loader.claims.spool import FileError, open_lines
 from dragoman.loader.identity import document_id
 from dragoman.loader.records import Document, DocumentClaims
@@ -47,11 +47,19 @@ def read_bundles(
     """What all inputs say: files, folders, `-` for standard input.
 
     Claims files are read, other documents extracted, by the frames and words of a `lexicon` too. `problems` is told of
-    each file or document that can't be read; without it, or with `strict`, the first raises `DataError`.
+    each file or document that can't be read, but what a line of JSON holds is set aside in `rejects`; without
+    `problems`, or with `strict`, the first raises `DataError`.
     """
-    report = raises if problems is None or strict else problems
+    told = raises if problems is None or strict else problems
+
+    def report(problem: Problem) -> None:
+        if told is raises or rejects is None or problem.record is None:
+            told(problem)
+        else:
+            _set_aside(problem, rejects)
+
     for source in _sources(inputs, report):
-        with _reported(source, report):
+        with _reported(source, told):
             if is_claims_file(source.path):
                 yield from read_claims(source.path, source.name, rejects=rejects, strict=strict)
             else:
@@ -93,6 +101,12 @@ def raises(problem: Problem) -> None:
     """Raises `DataError` for a problem that is a refusal."""
     if problem.refused:
         raise DataError(str(problem))
+
+
+def _set_aside(problem: Problem, rejects: Rejects) -> None:
+    reject = Reject(problem.file, problem.line, problem.reason)
+    rejects.add("document" if isinstance(problem.record, dict) else "unknown", reject)
+    rejects.write(problem.record, rejected=reject)
 
 
 @contextmanager

@@ -15,6 +15,8 @@ from dragoman.loader.records import Claim, Document, Entity
 RAW_KEPT = 100_000
 """Bytes of a line that is not JSON which a reject keeps."""
 
+_BEFORE, _MEND = "was rejected before, for: ", "; then write the mended record in the place of this one"
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -61,6 +63,9 @@ def parse_row(line: Line) -> Row:
         return Row(line, line.raw[:RAW_KEPT].decode(errors="replace"), None, line.flaw or _not_json(line, error))
     if not isinstance(data, dict):
         return Row(line, data, None, "is JSON, but no object; write one record, {…}, a line")
+    if isinstance(before := data.get("rejected"), str) and "record" not in data:  # so do rejects keep what is no record
+        reason = before.rpartition(_BEFORE)[2].removesuffix(_MEND)
+        return Row(line, data, None, f"{_BEFORE}{reason}{_MEND}")
     return Row(line, data, None)
 
 

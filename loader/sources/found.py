@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
+from dragoman.loader.claims import to_record
 from dragoman.loader.records import Document
 from dragoman.loader.sources.problems import Problem, Report
 
@@ -24,7 +25,8 @@ class Found:
 
     def problem(self, reason: str, *, refused: bool = True) -> Problem:
         """A notice about the document."""
-        return Problem(self.file, reason, self.line, refused)
+        record = to_record(self.document) if refused and self.line else None
+        return Problem(self.file, reason, self.line, refused, record)
 
 
 @dataclass(slots=True)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import IO, Any
 
-import orjson
-
 from dragoman.errors import DataError
-from dragoman.loader.claims.spool import Line, read_lines
+from dragoman.loader.claims.rows import Row, parse_row
+from dragoman.loader.claims.spool import read_lines
 from dragoman.loader.claims.validate import from_record, unknown_fields
 from dragoman.loader.identity import document_id
 from dragoman.loader.records import Document
@@ -22,29 +21,27 @@ def documents(stream: IO[bytes], name: str, published: str, encoding: str, repor
     """The documents of a file, line by line; bad ones are reported and left out. JSON is UTF-8, whatever `encoding`."""
     ignored: set[str] = set()
     for line in read_lines(stream, name):
+        row = parse_row(line)
         try:
-            data = _row(line)
-            record = from_record(_completed(data, published))
+            record = _document(row, published)
         except DataError as error:
-            report(Problem(name, str(error), line.number))
+            kept = {"record": "document", **row.data} if isinstance(row.data, dict) else row.data
+            report(Problem(name, str(error), line.number, record=kept))
             continue
-        for field in sorted(set(unknown_fields({"record": "document"} | data)) - ignored):
+        for field in sorted(set(unknown_fields({"record": "document"} | row.data)) - ignored):
             ignored.add(field)
             report(Problem(name, f"field {field!r} is unknown and ignored", line.number, refused=False))
-        assert isinstance(record, Document)
         yield Found(record, name, line.number)
 
 
-def _row(line: Line) -> dict[str, Any]:
-    try:
-        data = orjson.loads(line.raw)
-    except orjson.JSONDecodeError as error:
-        raise DataError(line.flaw or f"is not JSON ({error}); write one document, {{…}}, a line") from error
-    if not isinstance(data, dict):
-        raise DataError("is JSON, but no object; write one document, {…}, a line")
-    if data.get("record", "document") != "document":
+def _document(row: Row, published: str) -> Document:
+    if row.reason:
+        raise DataError(row.reason)
+    if row.data.get("record", "document") != "document":
         raise DataError("is no document; load a file of claims as a claims file")
-    return data
+    record = from_record(_completed(row.data, published))
+    assert isinstance(record, Document)
+    return record
 
 
 def _completed(data: dict[str, Any], published: str) -> dict[str, Any]:

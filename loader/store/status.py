@@ -11,6 +11,7 @@ from neo4j import Driver
 from dragoman.cypher import statement
 
 LOADS = 10
+SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,16 @@ class Status:
         found: dict[str, Any] = {"counts": self.counts, "loads": self.loads}
         return found | {"documents": self.documents} if documents else found
 
-    def lines(self, *, documents: bool) -> Iterator[str]:
-        """The status for people."""
+    def lines(self, *, documents: bool, verbose: bool = False) -> Iterator[str]:
+        """The status for people, with the first reasons of rejection of each load, or all with `verbose`."""
         yield ", ".join(f"{number:,} {name}" for name, number in self.counts.items())
         for load in self.loads:
             yield f"{load['at']}  {_done(load)}, by dragoman {load['version']}"
-            for reason in (*load.get("refused", ()), *load.get("rejected", ())):
-                yield f"    not loaded: {reason}"
+            reasons = [*load.get("refused", ()), *load.get("rejected", ())]
+            shown = reasons if verbose or len(reasons) <= SHOWN + 1 else reasons[:SHOWN]
+            yield from (f"    not loaded: {reason}" for reason in shown)
+            if more := len(reasons) - len(shown):
+                yield f"    not loaded: {more} more (--verbose)"
         if documents:
             for row in self.documents:
                 named = "  ".join(str(row[k]) for k in ("published", "publisher", "title") if row[k])

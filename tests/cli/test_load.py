@@ -41,6 +41,18 @@ def test_status_counts_in_words_that_fit(shell: Shell) -> None:
     assert "1 document added, 0 changed, 1 claim added, by dragoman" in shell("status").stdout
 
 
+def test_status_names_what_was_not_loaded_and_not_all_of_it(shell: Shell) -> None:
+    (shell.folder / "empty.txt").write_text("", "utf-8")
+    shell("load", "empty.txt", "-", given='{"id": "1", "text": 7}\n' * 5)
+    told = [line.strip() for line in shell("status").stdout.splitlines() if "not loaded" in line]
+    assert told == [
+        *(f"not loaded: -:{line}: text: is a number; write a string" for line in (1, 2, 3)),
+        "not loaded: 3 more (--verbose)",
+    ]
+    assert "not loaded: empty.txt: is empty" in shell("status", "--verbose").stdout
+    assert (shell.folder / "dragoman-rejects.jsonl").read_text("utf-8").count("rejected") == 5
+
+
 def test_an_unknown_field_is_told_once_over_all_files(shell: Shell) -> None:
     for name in ("a.jsonl", "b.jsonl"):
         lines = many(2).replace('"record":"document"', '"record":"document","mood":"calm"')

@@ -47,8 +47,14 @@ def extract(
     from dragoman.loader.records import DocumentClaims
     from dragoman.loader.sources import Problem
 
-    problems: list[Problem] = []
+    messages: list[str] = []
+    refused = False
     claims = 0
+
+    def hear(problem: Problem) -> None:
+        nonlocal refused
+        refused = refused or problem.refused
+        messages.append(str(problem))
 
     def told(bundle: DocumentClaims, origins: list[Origin]) -> None:
         for line in explanation(bundle, origins):
@@ -64,13 +70,13 @@ def extract(
                 yield bundle
                 count(done)
 
-        documents = read_texts(inputs, published=published, encoding=encoding, problems=problems.append)
+        documents = read_texts(inputs, published=published, encoding=encoding, problems=hear)
         bundles = extracted(
-            documents, lexicon=lexicon, processes=processes, explain=told if explain else None, problems=problems.append
+            documents, lexicon=lexicon, processes=processes, explain=told if explain else None, problems=hear
         )
         write_claims(stream, counted(bundles))
-    for problem in problems:
-        tell(str(problem))
+    for message in messages:
+        tell(message)
     tell(f"extracted {claims} claims")
-    if any(problem.refused for problem in problems):
+    if refused:
         sys.exit(Exit.FINDINGS)

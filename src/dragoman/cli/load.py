@@ -193,6 +193,10 @@ class Reading:
             self.read.update(documents=1, entities=len(bundle.entities), claims=len(bundle.claims))
             yield bundle
 
+    def reasons(self) -> list[str]:
+        """Why records, documents and files were not read, for the journal."""
+        return [*map(str, self.rejects.kept), *(str(problem) for problem in self.problems if problem.refused)]
+
     def messages(self) -> list[str]:
         """What a person should know."""
         return [*self.rejects.warnings, *map(str, (*self.rejects.kept[:SHOWN], *self.problems)), *self.refused]
@@ -215,7 +219,7 @@ def _load(
         bundles,
         replace_text=replace_text,
         progress=progress,
-        rejected=lambda: [str(reject) for reject in read.rejects.kept],
+        rejected=read.reasons,
     )
     return _told(loaded, read, report_file)
 
@@ -262,7 +266,7 @@ def _bulk(
         return [said[0].replace("added", "wrote", 1).partition(";")[0], *_by_hand(graph, files.arguments, folder, read)]
     with import_folder() as place:
         files = write_files(bundles, place, progress=count)
-        rejected = [str(reject) for reject in read.rejects.kept]
+        rejected = read.reasons()
         if not files.loaded.documents_added:
             complete(graph.driver, graph.database, files.loaded, rejected)
             return _told(files.loaded, read, report_file)

@@ -11,9 +11,10 @@ from dragoman.cli.rows import absent
 
 @click.command()
 @click.option("--documents", is_flag=True, help="List the documents, with ids and urls.")
+@click.option("--verbose", is_flag=True, help="Give all reasons of rejection that are kept, up to 100 a load.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @connection_options
-def status(documents: bool, form: str, uri: str | None, user: str | None, database: str | None) -> None:
+def status(documents: bool, verbose: bool, form: str, uri: str | None, user: str | None, database: str | None) -> None:
     """Say what is loaded, when, by which version, and what was refused and why."""
     from dragoman.connection import connect
     from dragoman.loader.store.status import status as status_of
@@ -28,5 +29,5 @@ def status(documents: bool, form: str, uri: str | None, user: str | None, databa
 
         click.echo(orjson.dumps(found.to_dict(documents=documents), option=orjson.OPT_INDENT_2).decode())
         return
-    for line in found.lines(documents=documents):
+    for line in found.lines(documents=documents, verbose=verbose):
         click.echo(line)

@@ -105,3 +105,18 @@ def test_a_text_in_another_language_is_told_by_its_file_and_line(tmp_path: Path)
     bundles: list[DocumentClaims] = list(read_bundles([path], problems=lambda told: problems.append(str(told))))
     assert len(bundles) == 1
     assert problems == [f'{path}:2: the text is in "de", but the offline extractor reads English only']
+
+
+def test_bad_lines_of_documents_are_set_aside_and_read_once_mended(tmp_path: Path) -> None:
+    bad, set_aside = tmp_path / "a.jsonl", tmp_path / "rejects.jsonl"
+    bad.write_text(lines({"text": "Poland met France."}, {"text": "Poland met Spain.", "published": "soon"}) + "oops\n")
+    with Rejects(set_aside) as rejects:
+        assert len(list(read_bundles([bad], rejects=rejects, problems=lambda told: None))) == 1
+    reasons = [json.loads(line)["rejected"] for line in set_aside.read_text().splitlines()]
+    assert [reason.split(": ")[0] for reason in reasons] == [f"{bad}:2", f"{bad}:3"]
+    mended = set_aside.read_text().replace("soon", "2022")
+    set_aside.write_text(mended)
+    again = Rejects()
+    bundles = list(read_bundles([set_aside], rejects=again, problems=lambda told: None))
+    assert [bundle.document.published for bundle in bundles] == ["2022"]
+    assert [f"was rejected before, for: {bad}:3: is not JSON" in str(reject) for reject in again.kept] == [True]
