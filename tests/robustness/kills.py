@@ -29,14 +29,13 @@ def begin_load(files: Sequence[Path], environment: Mapping[str, str], folder: Pa
         return subprocess.Popen(command, env={**os.environ, **environment}, cwd=folder, stdout=log, stderr=log)
 
 
-def kill_loader(files: Sequence[Path], environment: Mapping[str, str], folder: Path, chance: random.Random) -> bool:
-    """Loads, and kills the loader at a random moment; tells whether it was done before."""
+def kill_loader(files: Sequence[Path], environment: Mapping[str, str], folder: Path, chance: random.Random) -> int:
+    """Loads, and kills the loader at a random moment; gives its exit status, `-SIGKILL` unless it had ended before."""
     process = begin_load(files, environment, folder)
     with suppress(subprocess.TimeoutExpired):
-        return process.wait(chance.uniform(0.2, LONGEST)) == 0
+        return process.wait(chance.uniform(0.2, LONGEST))
     process.send_signal(signal.SIGKILL)
-    process.wait()
-    return False
+    return process.wait()
 
 
 def kill_server(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import random
+import signal
 import subprocess
 import sys
 from dataclasses import asdict, dataclass, field
@@ -15,6 +16,7 @@ from pathlib import Path
 import neo4j
 
 from dragoman import server
+from dragoman.errors import Exit
 from dragoman.loader.inputs import read_bundles
 from dragoman.loader.store.load import load
 
@@ -22,7 +24,7 @@ from ..conftest import wipe
 from .corpus import write_versions
 from .kills import LocalNeo4j, canonical, findings, kill_loader, kill_server
 
-FOLDER = Path(".soak")
+FOLDER = Path(".soak").absolute()  # loaders run in it
 COPIES = 60
 LOADER_KILLS = 1_000
 SERVER_KILLS = 30
@@ -43,7 +45,9 @@ class State:
     wrong: list[str] = field(default_factory=list)
 
     def save(self) -> None:
-        (FOLDER / "state.json").write_text(json.dumps(asdict(self), indent=1), "utf-8")
+        part = FOLDER / "state.part"
+        part.write_text(json.dumps(asdict(self), indent=1), "utf-8")
+        part.replace(FOLDER / "state.json")  # whole, whenever the soak is stopped
         told = (
             f"loader killed {self.loader_kills} times, server {self.server_kills} times, {self.completed} loads "
             f"completed, {self.fuzzed} files fuzzed, {len(self.wrong)} wrong"
@@ -59,7 +63,7 @@ def main() -> int:
     state = State(**json.loads(saved.read_text("utf-8"))) if saved.exists() else State()
     _fuzz(state)
     files = write_versions(FOLDER, COPIES)
-    place = LocalNeo4j(FOLDER.absolute() / "home")
+    place = LocalNeo4j(FOLDER / "home")
     try:
         _kill(state, files, place)
     finally:
@@ -92,13 +96,16 @@ def _kill(state: State, files: tuple[Path, Path], place: LocalNeo4j) -> None:
         if state.server_kills * LOADER_KILLS < state.loader_kills * SERVER_KILLS:
             driver, status = kill_server(files, place, FOLDER, chance)
             state.server_kills += 1
-            done = status == 0
+            expected: tuple[int, int] = (Exit.DONE, Exit.NO_SERVER)
         else:
             driver = place.start()
-            done = kill_loader(files, place.environment, FOLDER, chance)
-            state.loader_kills += not done
+            status = kill_loader(files, place.environment, FOLDER, chance)
+            state.loader_kills += status == -signal.SIGKILL
+            expected = (Exit.DONE, -signal.SIGKILL)
+        if status not in expected:
+            state.wrong.append(f"try {state.tries}: the loader ended with {status} (see {FOLDER / 'load.log'})")
         with driver:
-            _judge(state, driver, place.database, undisturbed if done else None)
+            _judge(state, driver, place.database, undisturbed if status == Exit.DONE else None)
         state.save()
 
 
