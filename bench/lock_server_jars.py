@@ -1,10 +1,10 @@
 """Writes a lock of every jar that a local Neo4j needs, with its size and sha256.
 
-Run it by hand with Maven (`mvn`) on the path when Neo4j's version changes:
-`python bench/lock_server_jars.py 5.26.30 5.24.0`, which writes `src/dragoman/server/jars.tsv`; for the newest calendar
-release, on which the smoke tests run too, with `2026.08.1 5.24.0 tests/server/jars-newest.tsv`. Maven decides which
-version of a jar wins (jgo decides otherwise in places) and checks the repository's own checksums; the set is the one
-that Neo4j's build would put together.
+Run it by hand with Maven (`mvn`) on the path when Neo4j's version changes: `python bench/lock_server_jars.py 5.26.30
+5.24.0`, which writes `src/dragoman/server/jars.tsv`; for the newest calendar release, on which the smoke tests run too,
+with `2026.08.1 5.24.0 tests/server/jars-newest.tsv`; for one that is too old, with `5.25.1 5.24.0
+tests/server/jars-old.tsv`. Maven decides which version of a jar wins (jgo decides otherwise in places) and checks the
+repository's own checksums; the set is the one that Neo4j's build would put together.
 """
 
 from __future__ import annotations

@@ -7,8 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from pathlib import Path
 
 from dragoman import server
@@ -17,6 +16,8 @@ from dragoman.errors import Exit
 from ..conftest import TestServer
 from .corpus import SAMPLE
 from .kills import LocalNeo4j
+
+OLD = Path(__file__).parents[1] / "server" / "jars-old.tsv"
 
 
 def dragoman(environment: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -50,52 +51,28 @@ def test_a_write_into_a_read_only_database(tmp_path: Path) -> None:
         server.stop(tmp_path)
 
 
-def test_an_older_neo4j(neo4j_server: TestServer) -> None:
-    """The tests' own server, behind what makes it call itself Neo4j 5.25."""
-    address = neo4j_server.uri.rpartition("/")[2].split(":")
-    with listening(lambda client: relay(client, (address[0], int(address[1])))) as port:
-        environment = neo4j_server.environment | {"DRAGOMAN_NEO4J_URI": f"bolt://127.0.0.1:{port}"}
-        assert_refused(environment, Exit.VERSION, "the server is Neo4j 5.25")
+def test_an_older_neo4j(tmp_path: Path) -> None:
+    place = LocalNeo4j(tmp_path, lock=OLD)
+    try:
+        place.start().close()
+        assert_refused(place.environment, Exit.VERSION, "the server is Neo4j 5.25.1; Dragoman needs 5.26 or newer")
+    finally:
+        server.stop(tmp_path)
 
 
 def test_a_server_that_speaks_no_known_protocol(neo4j_server: TestServer) -> None:
-    """A server too old answers the driver's offer with no version."""
-    with listening(refuse) as port:
-        environment = neo4j_server.environment | {"DRAGOMAN_NEO4J_URI": f"bolt://127.0.0.1:{port}"}
+    """A server that is too old for the driver answers its offer of protocols with none."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        answering = threading.Thread(target=refuse, args=(listener,))
+        answering.start()
+        uri = f"bolt://127.0.0.1:{listener.getsockname()[1]}"
+        environment = neo4j_server.environment | {"DRAGOMAN_NEO4J_URI": uri}
         assert_refused(environment, Exit.VERSION, "Dragoman needs Neo4j 5.26 or newer")
+        answering.join()
 
 
-@contextmanager
-def listening(serve: Callable[[socket.socket], None]) -> Iterator[int]:
-    """A port behind which each connection is served in a thread."""
-    listener = socket.create_server(("127.0.0.1", 0))
-
-    def accept() -> None:
-        with suppress(OSError):  # closed
-            while True:
-                threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
-
-    threading.Thread(target=accept, daemon=True).start()
-    yield listener.getsockname()[1]
-    listener.close()
-
-
-def refuse(client: socket.socket) -> None:
+def refuse(listener: socket.socket) -> None:
+    client, _ = listener.accept()
     with client:
         client.recv(20)
         client.sendall(bytes(4))
-
-
-def relay(client: socket.socket, address: tuple[str, int]) -> None:
-    """Passes on what is said, the server's version apart."""
-    with client, socket.create_connection(address) as behind:
-        asking = threading.Thread(target=pump, args=(client, behind, b"", b""), daemon=True)
-        asking.start()
-        pump(behind, client, b"5.26.", b"5.25.")
-
-
-def pump(source: socket.socket, target: socket.socket, old: bytes, new: bytes) -> None:
-    with suppress(OSError):
-        while data := source.recv(1 << 16):
-            target.sendall(data.replace(old, new) if old else data)
-        target.shutdown(socket.SHUT_WR)
