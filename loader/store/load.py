@@ -156,9 +156,10 @@ def load(
     try:
         with driver.session(database=database) as session, few_collections():
             known = Known()
-            work = partial(load_batch, known=known, replace_text=replace_text)
+            work = partial(_load_noted, entry=entry, total=total, known=known, replace_text=replace_text)
             for seen, batch in ahead(partial(_ahead, driver, database, bundles), AHEAD):
                 total += seen
+                progress(total)
                 for part, outcome in in_halves(session, work, batch) if batch else ():
                     if outcome is None:
                         total += _too_large(part[0].incoming)
@@ -166,10 +167,10 @@ def load(
                     done, effect = outcome
                     known.committed(effect.clusters if effect else ())
                     total += done
-                progress(total)
+                    progress(total)
     except BaseException:
         with suppress(DriverError, Neo4jError, OSError):  # what went wrong first is told
-            complete_entry(driver, database, entry, total, rejected(), once=True)
+            _end_early(driver, database, entry, total, rejected())
         raise
     with interrupts_wait():
         complete_entry(driver, database, entry, total, rejected())
@@ -228,6 +229,19 @@ def _batches(incoming: Iterable[Incoming]) -> Iterator[list[Incoming]]:
 def _stored_nodes(tx: ManagedTransaction, batch: Iterable[Incoming]) -> dict[str, Row]:
     rows = tx.run(statement("read/documents"), documents=[one.node["id"] for one in batch])
     return {row["document"]["id"]: dict(row["document"]) for row in rows}
+
+
+def _load_noted(
+    tx: ManagedTransaction, batch: list[New], *, entry: str, total: Loaded, known: Known, replace_text: bool
+) -> tuple[Loaded, Effect | None]:
+    """Loads a batch, and with it tells the journal what the load has done so far: it may be killed at any moment."""
+    done, effect = load_batch(tx, batch, known=known, replace_text=replace_text)
+    if effect is not None:
+        so_far = Loaded()
+        so_far += total
+        so_far += done
+        tx.run(statement("load/journal"), id=entry, row=_counts(so_far)).consume()
+    return done, effect
 
 
 def load_batch(
@@ -299,16 +313,20 @@ def begin_entry(driver: Driver, database: str | None, entry: str) -> None:
     driver.execute_query(statement("load/journal"), id=entry, row=row, database_=database)
 
 
-def complete_entry(
-    driver: Driver, database: str | None, entry: str, total: Loaded, rejected: list[str], *, once: bool = False
-) -> None:
-    """Completes the entry in the journal; a load that did nothing leaves none. With `once` it is not tried again."""
+def complete_entry(driver: Driver, database: str | None, entry: str, total: Loaded, rejected: list[str]) -> None:
+    """Completes the entry in the journal; a load that did nothing leaves none."""
     path, row = "load/journal_remove", None
     if total.changes or total.refused or rejected:
-        path, row = "load/journal", {one.name: getattr(total, one.name) for one in fields(total)}
-        row |= {"refused": total.refused[:REASONS], "rejected": rejected[:REASONS], "unfinished": None}
-    if once:
-        with driver.session(database=database) as session:
-            session.run(statement(path), id=entry, row=row).consume()
-    else:
-        driver.execute_query(statement(path), id=entry, row=row, database_=database)
+        path, row = "load/journal", _counts(total) | {"rejected": rejected[:REASONS], "unfinished": None}
+    driver.execute_query(statement(path), id=entry, row=row, database_=database)
+
+
+def _end_early(driver: Driver, database: str | None, entry: str, total: Loaded, rejected: list[str]) -> None:
+    """Tells the journal why records were rejected; the entry stays unfinished. It is tried once only."""
+    row = {"refused": total.refused[:REASONS], "rejected": rejected[:REASONS]}
+    with driver.session(database=database) as session:
+        session.run(statement("load/journal"), id=entry, row=row).consume()
+
+
+def _counts(total: Loaded) -> Row:
+    return {one.name: getattr(total, one.name) for one in fields(total)} | {"refused": total.refused[:REASONS]}

@@ -47,10 +47,14 @@ class Status:
 
 
 def _done(load: Mapping[str, Any]) -> str:
-    """What a load did; one that was killed had no time to say."""
+    """What a load did; one that was killed had loaded whole batches."""
     if load.get("unfinished"):
-        return "not finished: it was interrupted, or is still at work"
-    added, changed, claims = (load[name] for name in ("documents_added", "documents_changed", "claims_added"))
+        return f"not finished (it was interrupted, failed, or is still at work): {_counted(load)}"
+    return _counted(load)
+
+
+def _counted(load: Mapping[str, Any]) -> str:
+    added, changed, claims = (load.get(name, 0) for name in ("documents_added", "documents_changed", "claims_added"))
     return f"{_count(added, 'document')} added, {changed:,} changed, {_count(claims, 'claim')} added"
 
 

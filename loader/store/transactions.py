@@ -47,8 +47,9 @@ def in_halves(
         return result
 
     try:
-        with interrupts_wait() as begin:
+        with interrupts_wait() as begin:  # until the caller has noted what is committed
             result = _execute(session, guarded)
+            yield items, result
     except _TooLarge:
         if len(items) == 1:
             yield items, None
@@ -56,8 +57,6 @@ def in_halves(
         middle = len(items) // 2
         yield from in_halves(session, work, items[:middle])
         yield from in_halves(session, work, items[middle:])
-    else:
-        yield items, result
 
 
 def _execute(session: Session, work: Callable[[ManagedTransaction], Result]) -> Result:

@@ -65,6 +65,12 @@ class WouldWriteError(DragomanError):
     exit = Exit.WOULD_WRITE
 
 
+class InterruptedLoadError(DragomanError):
+    """Ctrl-C ended a load: the message says what is loaded."""
+
+    exit = Exit.INTERRUPTED
+
+
 class DataError(DragomanError):
     """Input that can't be read: the message names file, line and field."""
 

@@ -127,7 +127,7 @@ def test_a_second_interrupt_ends_a_load_that_waits_for_another_writer(
         time.sleep(1)
         loader.send_signal(signal.SIGINT)
         assert loader.wait(120) == Exit.INTERRUPTED
-        assert said(tmp_path) == "\ndragoman: interrupted\n"
+        assert said(tmp_path) == "\ndragoman: interrupted: 0 documents are loaded; run it again to go on\n"
 
 
 def test_what_went_wrong_first_is_told(mortal: LocalNeo4j) -> None:

@@ -14,7 +14,7 @@ import click
 
 from dragoman.cli.options import connection_options, encoding_option, in_a_folder, lexicon_option, processes_option
 from dragoman.cli.progress import counting_each, tell
-from dragoman.errors import Exit, UsageError
+from dragoman.errors import Exit, InterruptedLoadError, UsageError
 
 if TYPE_CHECKING:
     from dragoman.connection import Graph
@@ -213,14 +213,26 @@ def _load(
     """Loads, and gives what to say of it."""
     from dragoman.loader.store.load import load as load_bundles
 
-    loaded = load_bundles(
-        graph.driver,
-        graph.database,
-        bundles,
-        replace_text=replace_text,
-        progress=progress,
-        rejected=read.reasons,
-    )
+    documents = 0
+
+    def noted(done: Loaded) -> None:
+        nonlocal documents
+        documents = done.documents - done.documents_refused
+        progress(done)
+
+    try:
+        loaded = load_bundles(
+            graph.driver,
+            graph.database,
+            bundles,
+            replace_text=replace_text,
+            progress=noted,
+            rejected=read.reasons,
+        )
+    except KeyboardInterrupt:
+        tell("")  # after the ^C of a terminal
+        are = "document is" if documents == 1 else "documents are"
+        raise InterruptedLoadError(f"interrupted: {documents:,} {are} loaded; run it again to go on") from None
     return _told(loaded, read, report_file)
 
 
