@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
 _SINGLE = re.compile(r"(?P<year>[0-9X]{4})(?:-(?P<month>[0-9X]{2})(?:-(?P<day>[0-9X]{2}))?)?[?~%]?", re.ASCII)
+_WRITTEN = ("%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y")
+_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]", re.ASCII)
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
+_WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+", re.IGNORECASE)
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
 
 
@@ -94,6 +100,28 @@ def is_edtf(text: object) -> bool:
         return isinstance(text, str) and len(text) <= 40 and span(text) is not None
     except ValueError:
         return False
+
+
+def day_of(text: str) -> str:
+    """The EDTF day of a date as English prose, feeds and programs write it; what may mean two days stays as it is.
+
+    A time is left out, and the day is that of its own time zone.
+
+    >>> [day_of(t) for t in ("15 April 2023", "Saturday, April 15th, 2023", "2023-04-15T10:00:00Z", "04/05/2023")]
+    ['2023-04-15', '2023-04-15', '2023-04-15', '04/05/2023']
+    """
+    if is_edtf(text):
+        return text
+    written = text.strip()
+    with suppress(ValueError, OverflowError):
+        read = datetime.fromisoformat if _TIME.match(written) else parsedate_to_datetime
+        return read(written).date().isoformat()
+    plain = _ORDINAL.sub("", _WEEKDAY.sub("", written, count=1))
+    plain = " ".join(plain.replace(",", " ").replace(".", "").split())
+    for form in _WRITTEN:
+        with suppress(ValueError):
+            return datetime.strptime(plain, form).date().isoformat()
+    return text
 
 
 def chronological(text: str) -> tuple[bool, date, str]:

@@ -9,6 +9,7 @@ from dragoman.errors import DataError
 from dragoman.loader.claims.rows import Row, parse_row
 from dragoman.loader.claims.spool import read_lines
 from dragoman.loader.claims.validate import from_record, unknown_fields
+from dragoman.loader.dates import day_of
 from dragoman.loader.identity import document_id
 from dragoman.loader.records import Document
 from dragoman.loader.sources.found import Found
@@ -50,6 +51,7 @@ def _completed(data: dict[str, Any], published: str) -> dict[str, Any]:
     url, text = row.get("url", ""), row.get("text", "")
     if "id" not in row and isinstance(url, str) and isinstance(text, str):
         row["id"] = document_id(url, text)
-    if published and row.get("published", "") == "":
-        row["published"] = published
+    given = row.get("published", "")
+    if isinstance(given, str):
+        row["published"] = day_of(given) or published
     return row

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dragoman.loader.dates import chronological, is_edtf, span
+from dragoman.loader.dates import chronological, day_of, is_edtf, span
 
 
 @pytest.mark.parametrize(
@@ -36,3 +38,8 @@ def test_what_is_no_date_is_refused(text: str) -> None:
 
 def test_unknown_dates_come_last() -> None:
     assert sorted(["", "2022-03", "2022-03-02", "2021"], key=chronological) == ["2021", "2022-03", "2022-03-02", ""]
+
+
+@given(st.text(max_size=60) | st.dates().map(str) | st.datetimes().map(lambda time: time.strftime("%a, %d %b %Y %T")))
+def test_a_written_date_is_a_day_or_stays_as_it_is(text: str) -> None:
+    assert day_of(text) == text or is_edtf(day_of(text))

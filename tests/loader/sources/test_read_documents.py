@@ -92,6 +92,23 @@ def test_a_line_that_the_head_does_not_know_is_told_and_the_rest_counts(tmp_path
     assert not problem.refused
 
 
+def test_a_head_of_two_names_needs_no_empty_line(tmp_path: Path) -> None:
+    ((document,), problems) = read(write(tmp_path / "a.txt", f"Title: Talks\nPublished: 2022-12-21\n{TEXT}"))
+    assert (document.title, document.published, document.text, problems) == ("Talks", "2022-12-21", TEXT, [])
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl"])
+@pytest.mark.parametrize(
+    "date",
+    ["15 April 2023", "15 Apr. 2023", "April 15, 2023", "Saturday, April 15th, 2023", "2023-04-15T10:00:00Z",
+     "2023-04-15 10:00", "Sat, 15 Apr 2023 23:00:00 -0800"],
+)  # fmt: skip
+def test_a_date_that_means_one_day_is_read(tmp_path: Path, name: str, date: str) -> None:
+    content = f"date: {date}\n\n{TEXT}" if name == "a.txt" else json.dumps({"published": date, "text": TEXT})
+    ((document,), problems) = read(write(tmp_path / name, content))
+    assert (document.published, problems) == ("2023-04-15", [])
+
+
 def test_a_head_that_a_line_breaks_is_kept_as_text_and_told(tmp_path: Path) -> None:
     content = f"title: Talks\nheld in Baku\n\n{TEXT}"
     ((document,), (problem,)) = read(write(tmp_path / "a.txt", content))
@@ -110,7 +127,11 @@ def test_a_head_that_a_line_breaks_is_kept_as_text_and_told(tmp_path: Path) -> N
         ("a.txt", b"\xff\xfea", "begins as utf-16, but is not at byte 3"),
         ("a.txt", b"x" * 20_000_001, "is larger than 20 MB"),
         ("a.txt", gzip.compress(b"x" * 1000), "is compressed (gzip), and no text; unpack it"),
-        ("a.txt", HEAD.replace("2022-12-21", "21 Dec 2022") + TEXT, 'published: "21 Dec 2022" is no EDTF date'),
+        (
+            "a.txt",
+            HEAD.replace("2022-12-21", "04/05/2023") + TEXT,
+            'published: "04/05/2023" is no EDTF date; write 2',
+        ),
         ("a.txt", HEAD.replace("Talks", "T" * 1001) + TEXT, "title: has 1001 characters; give at most 1000"),
         ("a.pdf", "text", ".pdf is of no format that is read; what ends in .txt"),
         ("a.html", "<html><body><script>menu()</script></body></html>", "has no article"),
