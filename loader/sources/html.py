@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
-from dragoman.errors import DataError, UsageError
+from dragoman.errors import DataError, UsageError, how_to_install
 from dragoman.loader.identity import document_id
 from dragoman.loader.records import Document
 from dragoman.loader.sources.encoding import decode, read_bytes
@@ -40,7 +40,7 @@ def read_html(content: str, *, published: str = "") -> Document:
     except ImportError as error:
         missing = str(error).strip().partition("\n")[0]
         raise UsageError(
-            f"Reading web pages needs trafilatura and what it uses ({missing}); run: pip install 'dragoman[extract]'"
+            f"Reading web pages needs trafilatura and what it uses ({missing}); run: {how_to_install('extract')}"
         ) from error
     tree = load_html(re.sub(r"^\s*<\?xml[^>]*\?>", "", content))
     language = str(tree.get("lang") or "") if tree is not None else ""

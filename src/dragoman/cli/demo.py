@@ -29,7 +29,10 @@ def demo() -> None:
     """
     from dragoman import server
     from dragoman.connection import connect
+    from dragoman.loader.extract import load_extractor
 
+    server.need_extra()
+    load_extractor()  # before a server is started that would then have nothing to load
     tell("Starting Neo4j, a real one, on this machine only …")
     local = server.start(memory=MEMORY, tell=tell)
     with connect(local.uri, local.user, local.password, local.database) as graph:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from dragoman.errors import DragomanError, NoServerError, UsageError
+from dragoman.errors import DragomanError, NoServerError, UsageError, how_to_install
 from dragoman.server import jars, pids, ports, ready, swap
 from dragoman.server.home import DATABASE, HOST, USER, Home, LocalServer, State, find_home, reach
 from dragoman.server.java import Memory, home_argument, launch
@@ -65,7 +65,7 @@ def start(
     >>> dragoman.server.start().uri  # doctest: +SKIP
     'bolt://127.0.0.1:21687'
     """
-    _need_extra()
+    need_extra()
     place = find_home(home)
     heap = Memory.of(memory)
     with place.locked():
@@ -179,7 +179,7 @@ def stop_locked(place: Home, timeout: float = STOP_SECONDS) -> bool:
 
 def _pid(place: Home, state: State) -> int:
     """The id of the home's server, 0 when none runs: the one remembered, else (its starter was killed) one found."""
-    _need_extra()
+    need_extra()
     mark = home_argument(place)
     return state.pid if state.pid and pids.alive(state.pid, mark) else pids.find(mark)
 
@@ -229,9 +229,10 @@ def _remove_folder(folder: Path) -> Path:
     return folder
 
 
-def _need_extra() -> None:
+def need_extra() -> None:
+    """Raises `UsageError` where what the local server needs is not installed."""
     missing = [name for name in EXTRA if importlib.util.find_spec(name) is None]
     if missing:
         raise UsageError(
-            f"The local server needs {', '.join(missing)}, which the extra brings: pip install 'dragoman[server]'"
+            f"The local server needs {', '.join(missing)}, which the extra brings: {how_to_install('server')}"
         )

@@ -119,7 +119,7 @@ def test_a_short_text_of_names_is_no_other_language(text: str) -> None:
 def test_without_spacy_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     model.load_model.cache_clear()
     monkeypatch.setattr(util, "find_spec", lambda name: None)
-    with pytest.raises(UsageError, match=r"pip install 'dragoman\[extract\]'"):
+    with pytest.raises(UsageError, match=r"pip install '\.\[extract\]'"):
         model.load_model()
 
 

@@ -198,7 +198,7 @@ def test_a_missing_library_is_named_with_what_to_install(
         return imports(name, *args, **options)
 
     monkeypatch.setattr(builtins, "__import__", missing)
-    with pytest.raises(UsageError, match=rf"\(No module named '{module}'\); run: pip install 'dragoman\[extract\]'"):
+    with pytest.raises(UsageError, match=rf"\(No module named '{module}'\); run: pip install '\.\[extract\]'"):
         read(write(tmp_path / "a.html", PAGE))
 
 
