@@ -154,6 +154,18 @@ class Agreements:
         ]  # fmt: skip
         return near[-1] if near and form in self.lexicon.cue("generic-instrument") else None
 
+    def _partners(self, event: Event) -> list[Token]:
+        """`signed a memorandum on training with NAME`: who signed too; the name is no part of the instrument's."""
+        if event.trigger is None or event.named is not None:
+            return []
+        found = [
+            p for t in event.trigger.subtree if t.lower_ == "with" and t.dep_ == "prep" and t.i > event.trigger.i
+            for p in t.children if p.dep_ == "pobj" and self.parse.chunk(p).code == "B"
+        ]  # fmt: skip
+        if found and " with " in event.label:
+            event.label = event.label[: event.label.index(" with ")]
+        return found
+
     def _parties(self, token: Token, event: Event) -> None:
         for one in paths.with_conjuncts(paths.after(token, BETWEEN)):
             self._party(event, one, "between", 0.85)
@@ -234,6 +246,8 @@ class Agreements:
                     self._party(event, one, "launch", 0.75)
                 else:
                     self._signer(event, one, how, "signed")
+            for one in self._partners(event):
+                self._signer(event, one, how, "signed-with")
             for one in paths.after(verb, frozenset({"in", "at"})):
                 for ent in self.parse.chunk(one).ents:
                     if ent.kind == "Place":

@@ -7,7 +7,7 @@ with the name, so that they never become actors. Where a title's state is not be
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dragoman.loader.extract.bodies import Bodies
 from dragoman.loader.extract.chunks import Chunk, Ent, group, merged, rewrite, surface
@@ -28,6 +28,10 @@ COUNTERPART = re.compile(
     rf"[wt]?(?:{OWNER})?M?(?P<portfolio>P?)Z(?:[of]t?(?P<other>P)(?:a[PT])*)?,?N*(?P<rank>R*)N*(?P<name>{NAME})"
 )
 NAME_FIRST = re.compile(r"(?:^|[wnoft.:;y\"])[RN]*[uijpB]+(?:[,;a]+[^,;]*H[^,;]*[,;a]+[RN]*[uijpB]+)*,$")
+COUNTERPART_AFTER = re.compile(r"(?P<person>B),w(?P<owner>[CA])M?Z(?=[,.;]|$)(?P<end>,?)")
+TWO_AFTER = re.compile(
+    r"(?P<a>B|u(?:p{0,2}[ui]){1,3})a(?P<b>B|u(?:p{0,2}[ui]){1,3}),t?(?P<title>[MP]*H)[of]t?(?P<first>C)at?(?P<second>C)"
+)
 RANKED = re.compile(rf"t?(?:{OWNER})?(?P<rank>R+)N*(?P<name>{NAME})")
 STYLED = re.compile(rf"N+(?P<rank>R*)(?P<name>{NAME})")
 AFTER = re.compile(
@@ -77,7 +81,9 @@ class Positions:
 
     def read_appositions(self, chunks: list[Chunk]) -> list[Chunk]:
         """The chunks with titles that follow a name joined to it; to be called when all people are read."""
+        chunks = rewrite(chunks, TWO_AFTER, self._two_after)
         chunks = rewrite(chunks, APPOSED, self._apposed)
+        chunks = rewrite(chunks, COUNTERPART_AFTER, self._counterpart_after)
         return rewrite(chunks, AFTER, self._after)
 
     def _apposed(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
@@ -219,6 +225,31 @@ class Positions:
                 )
             )
         return merged("B", self.folded, run, (person,), iso, "titled")
+
+    def _counterpart_after(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+        """`X met NAME, his Polish counterpart`."""
+        iso, _ = self._owner(group(m, "owner", run), run)
+        model = next((p for p in reversed(self.found) if p.start < run[0].start and run[0].start - p.start < 400), None)
+        if model is None or len(run[0].ents) != 1 or model.person is run[0].ents[0]:
+            return None
+        self.found.append(
+            replace(model, person=run[0].ents[0], rank="", start=run[0].start, iso=iso,
+                    body=self._other_service(model, iso), derived=True)
+        )  # fmt: skip
+        return merged("B", self.folded, run, run[0].ents, iso, "titled")
+
+    def _two_after(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
+        """`A and B, the Defence Ministers of X and Y`: one each, in their order."""
+        title = group(m, "title", run)
+        if not _plural(self._head(title)):
+            return None
+        people = []
+        for name, state in (("a", "first"), ("b", "second")):
+            one = group(m, name, run)
+            person = one[0].ents[0] if one[0].code == "B" else self._person(one)
+            people.append(person)
+            self._add(person, title, [], group(m, state, run)[0].iso, None, start=one[0].start, plural=True)
+        return merged("B", self.folded, run, tuple(people), "", "titled")
 
     def _model(self, at: int) -> Position | None:
         """Whose counterpart someone at `at` is: the official set beside, else the one who opens the sentence."""
