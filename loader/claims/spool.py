@@ -85,7 +85,7 @@ def _skip_line(stream: IO[bytes]) -> None:
 def open_lines(source: Path | str) -> Iterator[IO[bytes]]:
     """Opens a file, or `-` for standard input; gzip is told by its first bytes. Raises `FileError` if it can't."""
     if str(source) == "-":
-        yield _unzipped(sys.stdin.buffer)
+        yield _unzipped(_standard_input())
         return
     path = Path(source)
     if path.is_dir():
@@ -96,6 +96,14 @@ def open_lines(source: Path | str) -> Iterator[IO[bytes]]:
         raise FileError(str(path), 0, f"can't be opened: {error.strerror}; check the path") from error
     with stream:
         yield _unzipped(stream)
+
+
+def _standard_input() -> IO[bytes]:
+    """Standard input through a buffer of its own: an interpreter that ends while a thread reads `sys.stdin` aborts."""
+    try:
+        return open(sys.stdin.fileno(), "rb", closefd=False)  # it stays open for others
+    except OSError:  # no file stands behind it
+        return sys.stdin.buffer
 
 
 def _unzipped(stream: IO[bytes]) -> IO[bytes]:
