@@ -24,13 +24,15 @@ def neighbourhood(
 
     `leaving` names the documents that are being taken out: their mentions may be seeds, but do not count as stored.
     """
-    frontier = {f.profile: f for f in seeds if not f.fixed}
+    # A mention that changes goes and comes under one id, which is the profile of an event.
+    distinct = {id(f) if f.described else f.profile: f for f in seeds if not f.fixed}
+    frontier = [(f.profile, f) for f in distinct.values()]
     active: dict[Profile, Alike] = {}
     while frontier:
-        blocks = {block for f in frontier.values() for block in (*f.blocks, *f.occurrences)}
+        blocks = {block for _, f in frontier for block in (*f.blocks, *f.occurrences)}
         _read(tx, known.unread(blocks), leaving, known)
         found: dict[Profile, Alike] = {}
-        for profile, features in frontier.items():
+        for profile, features in frontier:
             for block in (*features.blocks, *features.occurrences):
                 near = known.profiles(block)
                 small = len(near) <= LARGEST_BLOCK
@@ -41,7 +43,7 @@ def neighbourhood(
                     if other == profile or (known_as and related(features, alike.features)):
                         found[other] = alike
         active |= found
-        frontier = {profile: alike.features for profile, alike in found.items()}
+        frontier = [(profile, alike.features) for profile, alike in found.items()]
     return active
 
 

@@ -47,6 +47,17 @@ def test_a_load_says_what_it_added(graph: Graph, sample: list[DocumentClaims]) -
     assert put(graph, sample[0]).summary() == f"added {len(sample[0].claims)} claims of 1 document"
 
 
+def test_an_agreement_that_is_given_a_name_joins_those_of_that_name(graph: Graph, sample: list[DocumentClaims]) -> None:
+    def told(number: int, *aliases: str) -> DocumentClaims:
+        said = replace(sample[0].document, url=f"https://example.org/{number}")
+        return DocumentClaims(said, (Entity("e", "Agreement", "memorandum on energy", aliases),))
+
+    put(graph, told(1), told(2, "Norvik Accord"))
+    put(graph, told(1, "Norvik Accord"))
+    assert check(graph.driver, graph.database) == []
+    assert sum(b'"labels":["Agreement","Entity"]' in line for line in lines(graph)) == 1
+
+
 def test_an_extractor_replaces_what_it_said_before_and_nothing_else(graph: Graph, sample: list[DocumentClaims]) -> None:
     said = sample[0]
     machine = replace(said, claims=tuple(replace(c, extractor="machine/1") for c in said.claims))
