@@ -13,7 +13,7 @@ from itertools import groupby, islice
 
 import orjson
 
-from dragoman.loader.context import contexts, occurrence_block, relation
+from dragoman.loader.context import actor_keys, contexts, occurrence_blocks, relation
 from dragoman.loader.digests import digest
 from dragoman.loader.records import Claim, Document, DocumentClaims, Entity, Modality, Passage
 
@@ -45,7 +45,7 @@ class Mention:
 class Stated:
     """A claim whose ends are mentions (by id), not yet entities.
 
-    `extractor` holds the version too; `block` is where resolution looks for its object, if that is an occurrence.
+    `extractor` holds the version too; `blocks` are where resolution looks for its object, if that is an occurrence.
     """
 
     id: str
@@ -59,7 +59,7 @@ class Stated:
     extractor: str
     qualifiers: Mapping[str, str]
     passage: Passage
-    block: str = ""
+    blocks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +103,17 @@ def evidence_of(bundle: DocumentClaims, document_id: str) -> Evidence:
     ids = _mention_ids(document_id, pairs, bundle.claims, entities)
 
     starts: dict[str, int] = {}
-    ties = {x: contexts((c for c in bundle.claims if extractor_name(c.extractor) == x), entities) for x in speakers}
+    said = {x: [c for c in bundle.claims if extractor_name(c.extractor) == x] for x in speakers}
+    actors = {x: actor_keys(said[x], entities) for x in speakers}
+    ties = {x: contexts(said[x], entities, actors[x]) for x in speakers}
     stated = []
     for claim in bundle.claims:
         name = extractor_name(claim.extractor)
         ends = ids[name, claim.subject], ids[name, claim.object]
         for end in ends:
             starts[end] = min(starts.get(end, claim.passage.start), claim.passage.start)
-        stated.append(_stated(claim, document_id, bundle.document.published, ends, entities))
+        blocks = _blocks(claim, entities, actors[name])
+        stated.append(_stated(claim, document_id, bundle.document.published, ends, blocks))
     mentions = tuple(
         Mention(
             id=ids[extractor, entity.id],
@@ -183,9 +186,13 @@ def _mention_ids(
     return ids
 
 
-def _stated(
-    claim: Claim, document_id: str, published: str, ends: tuple[str, str], entities: Mapping[str, Entity]
-) -> Stated:
+def _blocks(claim: Claim, entities: Mapping[str, Entity], actors: Mapping[str, str]) -> tuple[str, ...]:
+    if not relation(claim, as_subject=False):
+        return ()
+    return occurrence_blocks(entities[claim.object], actors[claim.subject])
+
+
+def _stated(claim: Claim, document_id: str, published: str, ends: tuple[str, str], blocks: tuple[str, ...]) -> Stated:
     identity = digest(
         "claim",
         *ends,
@@ -207,5 +214,5 @@ def _stated(
         claim.extractor,
         dict(sorted(claim.qualifiers.items())),
         claim.passage,
-        occurrence_block(entities[claim.object], entities[claim.subject]) if relation(claim, as_subject=False) else "",
+        blocks,
     )

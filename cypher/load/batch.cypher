@@ -28,7 +28,7 @@ CALL (entities) {
   CREATE (claim:Claim {
     id: c[0], key: c[1], subject: $entities[c[2]][0], predicate: c[3], object: $entities[c[4]][0], modality: c[5],
     confidence: c[6], extractor: c[7], document: document.id, published: document.published, subject_mention: c[8],
-    object_mention: c[9], block: c[10]
+    object_mention: c[9], block: c[10], block2: c[12]
   })-[:STATED_IN]->(p)
   SET claim += coalesce(c[11], {})
 }

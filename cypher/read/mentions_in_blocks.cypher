@@ -9,5 +9,9 @@ CALL (block) {
   MATCH (c:Claim {block: block})
   MATCH (d:Document)-[m:MENTIONS {id: c.object_mention}]->(e:Entity)
   RETURN d, m, e
+  UNION ALL
+  MATCH (c:Claim {block2: block})
+  MATCH (d:Document)-[m:MENTIONS {id: c.object_mention}]->(e:Entity)
+  RETURN d, m, e
 }
 RETURN properties(m) AS mention, d.id AS document, d.published AS published, e.id AS entity

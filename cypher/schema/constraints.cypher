@@ -12,6 +12,7 @@ CREATE INDEX claim_document IF NOT EXISTS FOR (n:Claim) ON (n.document);
 CREATE INDEX claim_subject_mention IF NOT EXISTS FOR (n:Claim) ON (n.subject_mention);
 CREATE INDEX claim_object_mention IF NOT EXISTS FOR (n:Claim) ON (n.object_mention);
 CREATE INDEX claim_block IF NOT EXISTS FOR (n:Claim) ON (n.block);
+CREATE INDEX claim_block2 IF NOT EXISTS FOR (n:Claim) ON (n.block2);
 CREATE INDEX document_sha256 IF NOT EXISTS FOR (n:Document) ON (n.sha256);
 CREATE INDEX document_url IF NOT EXISTS FOR (n:Document) ON (n.url);
 CREATE INDEX entity_name IF NOT EXISTS FOR (n:Entity) ON (n.name);

@@ -12,7 +12,8 @@ from networkx.utils import UnionFind
 from dragoman.loader.evidence import Mention
 from dragoman.loader.resolve.features import Features, entity_id, features_of
 from dragoman.loader.resolve.naming import chosen_name, order
-from dragoman.loader.resolve.related import names_alias_of, related, same_name, same_person, shortens
+from dragoman.loader.resolve.people import same_person, shortens
+from dragoman.loader.resolve.related import names_alias_of, related, same_name
 
 LARGEST_BLOCK = 1_000
 """A block of more profiles is not compared pair by pair: only equal profiles meet in it."""

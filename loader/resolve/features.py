@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from dragoman.loader.bounds import MAX_NAME
-from dragoman.loader.context import NO_ACTORS, actor_block, code_of, date_of, occurrence_span
+from dragoman.loader.context import NO_ACTORS, actor_blocks, code_of, date_of, occurrence_span
 from dragoman.loader.dates import Span, span
 from dragoman.loader.digests import digest
 from dragoman.loader.evidence import Mention
+from dragoman.loader.keys import OWNED, name_key, whole_key
 from dragoman.loader.names import (
     country_code,
     data_lines,
-    demonym_code,
     fold,
     generation,
     person_words,
@@ -24,7 +24,6 @@ from dragoman.loader.names import (
 from dragoman.loader.ontology import ontology
 
 _SLUG = 80
-_OWNED = ("ArmedForce", "GovernmentBody")  # kinds that belong to a country, which their full name says
 _ORDINAL = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th)\b")
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'-]*|\w*\d\w*")
 
@@ -64,7 +63,7 @@ class Features:
     @property
     def scoped(self) -> bool:
         """Whether its name holds in its document only: another document's `Air Force` needs another id."""
-        return self.mention.kind in _OWNED and self.key.endswith(_scope(self.mention))
+        return self.mention.kind in OWNED and self.key.endswith(_scope(self.mention))
 
     @property
     def fixed(self) -> bool:
@@ -98,69 +97,8 @@ def entity_id(kind: str, name_slug: str, earliest: Mention | None = None) -> str
 
 
 @cache
-def _stop_words() -> frozenset[str]:
-    return frozenset(data_lines("stop_words.txt"))
-
-
-@cache
 def _generic_words() -> frozenset[str]:
     return frozenset(data_lines("generic_words.txt"))
-
-
-@cache
-def _known_bodies() -> dict[str, str]:
-    pairs = (line.partition("\t") for line in data_lines("bodies.tsv"))
-    return {written: kept.strip() for written, _, kept in pairs}
-
-
-@cache
-def _spellings() -> dict[str, str]:
-    return dict(line.split("\t") for line in data_lines("spellings.tsv"))
-
-
-@lru_cache(maxsize=65_536)
-@cache
-def _phrases() -> tuple[tuple[str, str], ...]:
-    pairs = (line.split("\t") for line in data_lines("phrases.tsv"))
-    return tuple((f" {written} ", f" {kept} ") for written, kept in pairs)
-
-
-def _one_phrase(words: list[str]) -> list[str]:
-    """Words with what says the same in one form: `naval forces` → `navy`."""
-    text = f" {' '.join(words)} "
-    for written, kept in _phrases():
-        text = text.replace(written, kept)
-    return text.split()
-
-
-@cache
-def _company_forms() -> frozenset[str]:
-    return frozenset(data_lines("company_forms.txt"))
-
-
-def name_key(name: str) -> str:
-    """A name's telling words in alphabetical order; country names become codes, variants one spelling.
-
-    `Air Force of Turkey`, `Türkiye Air Force` → `TUR air force`.
-    """
-    words = fold(name)
-    words = _known_bodies().get(words, words)
-    parts = _one_phrase([_spellings().get(word, word) for word in words.split()])
-    kept: list[str] = []
-    place = 0
-    while place < len(parts):
-        for length in (3, 2, 1):
-            said = " ".join(parts[place : place + length])
-            code = country_code(said) or demonym_code(said)
-            if code and (length > 1 or len(parts[place]) > 3):
-                kept.append(code)
-                place += length
-                break
-        else:
-            if parts[place] not in _stop_words():
-                kept.append(parts[place])
-            place += 1
-    return " ".join(sorted(kept)) or words
 
 
 @cache
@@ -173,23 +111,10 @@ def _without_tail(name: str) -> str:
     return _tail().sub("", name)
 
 
-@cache
-def _body_words() -> frozenset[str]:
-    return frozenset(data_lines("body_words.txt"))
-
-
 def scoped_key(mention: Mention, name: str) -> str:
-    """A name's key. `the Air Force` is that of the country which its document makes it a part of, else of its document.
-
-    A company is known without its legal form.
-    """
-    key = name_key(name)
-    if mention.kind == "Company":
-        return " ".join(word for word in key.split() if word not in _company_forms()) or key
-    if mention.kind in _OWNED and all(word in _body_words() for word in key.split()):
-        owners = {c.removeprefix("of:c:") for c in mention.context if c.startswith("of:c:")}
-        return " ".join(sorted([*key.split(), *owners])) if len(owners) == 1 else key + _scope(mention)
-    return key
+    """A name's key; of one that names nothing without its country, that of its document."""
+    owners = {c.removeprefix("of:c:") for c in mention.context if c.startswith("of:c:")}
+    return whole_key(mention.kind, name, owners) or name_key(name) + _scope(mention)
 
 
 def _scope(mention: Mention) -> str:
@@ -265,8 +190,8 @@ def features_of(mention: Mention) -> Features:
 
 
 def _occurrences(mention: Mention, days: Span | None) -> frozenset[str]:
-    if not days or not days.earliest:
+    if not days:
         return frozenset()
     ties = (c.split(":", 1) for c in mention.context)
     actors = {key for relation, key in ties if relation not in NO_ACTORS}
-    return frozenset(actor_block(mention.kind, actor, days) for actor in actors)
+    return frozenset(block for actor in actors for block in actor_blocks(mention.kind, actor, days))

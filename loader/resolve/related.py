@@ -8,8 +8,9 @@ name or date is a veto, an omitted one is not.
 from __future__ import annotations
 
 from dragoman.loader.context import OCCURRENCE_DAYS
-from dragoman.loader.names import same_word
+from dragoman.loader.resolve.actors import have_in_common
 from dragoman.loader.resolve.features import Features
+from dragoman.loader.resolve.people import same_person, shortens
 
 # For each kind of occurrence: the relations of which actors are compared (none: all), and how many must be shared.
 _SHARED: dict[str, tuple[tuple[str, ...], int]] = {
@@ -32,51 +33,6 @@ def related(a: Features, b: Features) -> bool:
     if a.mention.kind == "Person":
         return a.key == b.key or same_person(a, b) or shortens(a, b) or shortens(b, a)
     return a.key == b.key or names_alias_of(a, b) or names_alias_of(b, a)
-
-
-def same_person(a: Features, b: Features) -> bool:
-    """Whether two names have the same words, in any order and transliteration, and mean the same generation.
-
-    Words may be written together: `Abdul Rahman`, `Abdulrahman`.
-    """
-    if a.generation != b.generation:
-        return False
-    if len(a.words) != len(b.words):
-        return same_word("".join(a.words), "".join(b.words))
-    return not has_initial(a) and not has_initial(b) and _covers(a.words, b.words)
-
-
-def has_initial(features: Features) -> bool:
-    """Whether a name has words of one letter."""
-    return any(len(word) == 1 for word in features.words)
-
-
-def shortens(short: Features, long: Features) -> bool:
-    """Whether a name leaves out or abbreviates parts of another: `Tahirov`, `R. Tahirov`, of `Ramiz Tahirov`.
-
-    Only a family name alone leaves its generation open: `Vilmer Dorn` is not `Vilmer Dorn Jr.`.
-    """
-    a, b = short.words, long.words
-    if short.generation != long.generation and (short.generation or len(a) > 1):
-        return False
-    if len(a) > len(b) or a == b or (len(a) == len(b) and not has_initial(short)):
-        return False
-    families = {b[0], b[-1]}
-    whole = [word for word in a if len(word) > 1]
-    return any(same_word(word, family) for word in whole for family in families) and _covers(a, b)
-
-
-def _covers(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether each word of `a` stands for another word of `b`, whole words first."""
-    left = list(b)
-    for word in sorted(a, key=lambda w: (-len(w), w)):
-        match = next((w for w in left if same_word(word, w)), None)
-        if match is None and len(word) == 1:
-            match = next((w for w in left if w.startswith(word)), None)
-        if match is None:
-            return False
-        left.remove(match)
-    return True
 
 
 def names_alias_of(name: Features, other: Features) -> bool:
@@ -103,10 +59,10 @@ def same_occurrence(a: Features, b: Features) -> bool:
     if len(forms) > 1 or not a.occurrences & b.occurrences:
         return False
     relations, least = _SHARED[a.mention.kind]
-    if len(a.tied(*relations) & b.tied(*relations)) < least or _places_differ(a, b):
+    if not have_in_common(a.tied(*relations), b.tied(*relations), least) or _places_differ(a, b):
         return False
     if a.mention.kind == "Statement":
-        return a.days == b.days and a.days.days == 1 and bool(a.tied("interviewer") & b.tied("interviewer"))
+        return a.days == b.days and a.days.days == 1 and have_in_common(a.tied("interviewer"), b.tied("interviewer"), 1)
     return True
 
 

@@ -29,6 +29,7 @@ RELATIONSHIP = (
 """The properties that any relationship may have, in the order of `load/batch_relationships`."""
 
 _OF_ANY = frozenset(RELATIONSHIP)
+_BLOCKS = ("block", "block2")
 _DOCUMENT_FIELDS = ("url", "title", "publisher", "published", "language")
 
 
@@ -93,9 +94,7 @@ def claim_row(claim: Keyed) -> Row:
     }
     if stated.published:
         node["published"] = stated.published
-    if stated.block:
-        node["block"] = stated.block
-    return node
+    return node | dict(zip(_BLOCKS, stated.blocks, strict=False))
 
 
 def claim_values(claim: Keyed, places: Places) -> list[Any]:
@@ -112,8 +111,9 @@ def claim_values(claim: Keyed, places: Places) -> list[Any]:
         stated.extractor,
         stated.subject_mention,
         stated.object_mention,
-        stated.block or None,
+        next(iter(stated.blocks), None),
         stated.qualifiers or None,
+        *stated.blocks[1:],
     ]
     return _trimmed(values)
 
@@ -146,7 +146,7 @@ def keyed_of(row: Mapping[str, Any]) -> Keyed:
         node["extractor"],
         {name: node[name] for name in ontology().qualifiers if name in node},
         Passage(row["start"], row["end"], row["text"]),
-        node.get("block", ""),
+        tuple(node[name] for name in _BLOCKS if name in node),
     )
     return Keyed(stated, node["subject"], node["object"], node["key"])
 
@@ -186,7 +186,7 @@ def mention_row(features: Features) -> Row:
     if mention.context:
         properties["context"] = list(mention.context)
     if not features.fixed:
-        properties |= dict(zip(("block", "block2"), features.blocks, strict=False))
+        properties |= dict(zip(_BLOCKS, features.blocks, strict=False))
     return properties
 
 

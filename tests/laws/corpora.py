@@ -11,6 +11,7 @@ NAMES = {
     "Person": ["Orhan Veldar", "Veldar", "O. Veldar", "Veldar Orhan", "Mira Veldar", "Tómas Brekán", "Brekan"],
     "Country": ["Türkiye", "Turkey", "Azerbaijan", "Poland"],
     "ArmedForce": ["Turkey Air Force", "Air Force of Türkiye", "Poland Navy", "Air Force"],
+    "GovernmentBody": ["Polish Ministry of National Defence", "Poland Ministry of Defence", "Ministry of Defence"],
     "Place": ["Norvik", "Karsal"],
     "Agreement": ["Norvik Accord on Transit", "Norvik Accord", "memorandum on energy"],
     "Talks": ["3rd staff talks", "talks on defence"],

@@ -17,6 +17,7 @@ from dragoman.loader.records import DocumentClaims
 from dragoman.loader.store.check import check
 from dragoman.queries.network import build_network, read_from_graph
 
+from ..reports import reports
 from .conftest import Laboratory
 from .corpora import bundles, corpora, corpora_of
 
@@ -72,6 +73,17 @@ def test_the_size_of_batches_does_not_matter(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("dragoman.loader.store.load.BATCH", size)
         assert laboratory.fresh(order) == at_once
+    assert check(laboratory.driver, laboratory.database) == []
+
+
+@law
+@given(reports())
+def test_one_occurrence_is_one_in_whatever_order_its_reports_come(
+    laboratory: Laboratory, told: list[DocumentClaims]
+) -> None:
+    at_once = laboratory.fresh(told)
+    assert laboratory.fresh(*([bundle] for bundle in told)) == at_once
+    assert laboratory.fresh(*([bundle] for bundle in reversed(told))) == at_once
     assert check(laboratory.driver, laboratory.database) == []
 
 
