@@ -153,6 +153,14 @@ def status_of(counts: Mapping[Modality, int]) -> str:
     return "planned" if said else ""
 
 
+def join_status(one: str, other: str) -> str:
+    """The status that follows from those of two parts of what documents say."""
+    said = {one, other} - {""}
+    if said & {"contested", "negated"}:
+        return "negated" if said == {"negated"} else "contested"
+    return "asserted" if "asserted" in said else max(one, other)
+
+
 def entity_properties(identity: str, mentions: Sequence[Mention], counts: Mapping[Modality, int]) -> Properties:
     """The properties of an entity, from its mentions and from what claims that end at it say."""
     kind = mentions[0].kind
@@ -183,14 +191,16 @@ def entity_properties(identity: str, mentions: Sequence[Mention], counts: Mappin
 
 
 def join_entity(stored: Mapping[str, Any], mentions: Sequence[Mention]) -> Properties | None:
-    """The properties of a stored entity, not an event or agreement, that mentions of documents new to it join.
+    """The properties of a stored entity that mentions of documents new to it join.
 
-    The same as `entity_properties` of all its mentions; `None` when that does not follow from what is stored.
+    The same as `entity_properties` of all its mentions; `None` when that does not follow from what is stored. Mentions
+    of an event or agreement must give the properties that another gives; its status is left as it is.
     """
-    more = entity_properties(stored["id"], mentions, {})
-    given = more.keys() - _MERGED
-    if any(repr(stored.get(name)) != repr(more[name]) for name in given) or "contested" in stored:  # 1 is not True
-        return None
+    more = entity_properties(stored["id"], mentions, modalities(()))
+    if not ontology().kinds[str(more["kind"])].described:
+        given = more.keys() - _MERGED
+        if any(repr(stored.get(n)) != repr(more[n]) for n in given) or "contested" in stored:  # 1 is not True
+            return None
     uses = Counter(dict(zip(stored["names"], stored["name_documents"], strict=True)))
     uses.update(dict(zip(more["names"], more["name_documents"], strict=True)))
     name = most_used(str(more["kind"]), uses)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from dragoman.loader.records import Claim, Document, DocumentClaims, Entity, Passage
+from dragoman.loader.records import Claim, Document, DocumentClaims, Entity, Modality, Passage
 
 STATES = {"Poland": "Polish", "Estonia": "Estonian", "Türkiye": "Turkish"}
 MINISTRIES = [
@@ -34,16 +34,26 @@ ACTORS: list[Actor] = [
 ]
 
 
-def report(number: int, kind: str, actors: list[tuple[str, str]]) -> DocumentClaims:
+def report(
+    number: int,
+    kind: str,
+    actors: list[tuple[str, str]],
+    *,
+    text: str = "They met.",
+    publisher: str = "Wire",
+    published: str = "2023-05-04",
+    modality: Modality = Modality.ASSERTED,
+) -> DocumentClaims:
     """What one document says of an occurrence."""
     predicate, dated = OCCURRENCES[kind]
-    text = f"Report {number}."
-    document = Document("d", text, url=f"https://example.org/{number}", published="2023-05-04")
+    document = Document("d", text, f"https://example.org/{number}", publisher=publisher, published=published)
     told = Entity("e", kind, f"{kind.lower()} on cyber defence", (), {}, {dated: "2023-05-03"})
     entities = [Entity(f"a{i}", of, name) for i, (of, name) in enumerate(actors)]
     qualifiers = {"role": "participant"} if predicate == "PARTICIPATED_IN" else {}
     passage = Passage(0, len(text), text)
-    claims = [Claim(f"c{a.id}", "d", a.id, predicate, "e", passage, qualifiers, extractor="hand") for a in entities]
+    claims = (
+        Claim(f"c{a.id}", "d", a.id, predicate, "e", passage, qualifiers, modality, extractor="hand") for a in entities
+    )
     return DocumentClaims(document, (told, *entities), tuple(claims))
 
 
@@ -53,5 +63,15 @@ def reports(draw: st.DrawFn, most: int = 3) -> list[DocumentClaims]:
     kind = draw(st.sampled_from(sorted(OCCURRENCES)))
     places = st.lists(st.sampled_from(range(len(ACTORS))), min_size=2, max_size=2, unique=True)
     actors = [ACTORS[i] for i in draw(places)]
-    number = draw(st.integers(2, most))
-    return [report(i, kind, [draw(st.sampled_from(names)) for names in actors]) for i in range(number)]
+    return [
+        report(
+            i,
+            kind,
+            [draw(st.sampled_from(names)) for names in actors],
+            text=draw(st.sampled_from(["They met.", "They came together."])),
+            publisher=draw(st.sampled_from(["Wire", "Post", ""])),
+            published=draw(st.sampled_from(["2023-05-04", "2023-05-05", "2023-05", ""])),
+            modality=draw(st.sampled_from(Modality)),
+        )
+        for i in range(draw(st.integers(2, most)))
+    ]

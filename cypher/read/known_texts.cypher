@@ -1,3 +1,3 @@
 UNWIND $digests AS digest
 MATCH (d:Document {sha256: digest})
-RETURN DISTINCT digest
+RETURN digest, collect(DISTINCT coalesce(d.publisher, '')) AS publishers

@@ -52,7 +52,7 @@ def components(everyone: Sequence[Features]) -> list[list[Features]]:
     blocks: dict[str, dict[tuple[object, ...], list[tuple[object, ...]]]] = defaultdict(lambda: defaultdict(list))
     for profile, (first, *_) in profiles.items():
         if not first.fixed:
-            name = _report(first) if first.described else (first.key, first.words)
+            name = _report(first) if first.proper else profile if first.described else (first.key, first.words)
             for block in (*first.blocks, *first.occurrences):
                 blocks[block][name].append(profile)
     for names in blocks.values():
@@ -66,7 +66,7 @@ def components(everyone: Sequence[Features]) -> list[list[Features]]:
             continue
         for one, other in combinations(names.values(), 2):
             for a, b in product(one, other):
-                if related(profiles[a][0], profiles[b][0]) and joined[a] != joined[b]:
+                if joined[a] != joined[b] and related(*_two_voices(profiles[a], profiles[b])):
                     joined.union(a, b)
     found: dict[object, list[Features]] = defaultdict(list)
     for profile, members_of in profiles.items():
@@ -74,10 +74,21 @@ def components(everyone: Sequence[Features]) -> list[list[Features]]:
     return [sorted(component, key=lambda f: order(f.mention)) for component in found.values()]
 
 
+def _two_voices(some: list[Features], others: list[Features]) -> tuple[Features, Features]:
+    """One mention of each profile, of two voices if there are two; then the profiles are related if these are."""
+    first, second = some[0], others[0]
+    if not first.described or first.voice != second.voice:
+        return first, second
+    other = next((f for f in others if f.voice != first.voice), None)
+    if other is not None:
+        return first, other
+    return next((f for f in some if f.voice != second.voice), first), second
+
+
 def _report(features: Features) -> tuple[object, ...]:
     """What reports of one named event or agreement have in common; `same_name` looks at nothing else."""
     if not features.proper:
-        return features.profile
+        return (features.mention.id,)
     return tuple(sorted(features.proper)), features.ordinal, features.around
 
 
@@ -180,14 +191,15 @@ def _reach(start: int, bearers: dict[int, list[int]]) -> set[int]:
 
 def _occurrences(component: list[Features]) -> list[list[Features]]:
     """Joins reports of one occurrence; where that would join two events of one document, only names count."""
-    voices = [(f.mention.document, f.mention.extractor) for f in component]
+    voices = [f.voice for f in component]
     if len(set(voices)) == len(voices):
         return [component]
     reports: dict[tuple[object, ...], list[Features]] = defaultdict(list)
     for features in component:
         reports[_report(features)].append(features)
     joined: UnionFind[tuple[object, ...]] = UnionFind(reports)
-    for a, b in combinations(reports, 2):
+    named = [report for report, (first, *_) in reports.items() if first.proper]
+    for a, b in combinations(named, 2):
         if same_name(reports[a][0], reports[b][0]):
             joined.union(a, b)
     parts: dict[object, list[Features]] = defaultdict(list)

@@ -22,10 +22,23 @@ from dragoman.loader.names import (
     word_block,
 )
 from dragoman.loader.ontology import ontology
+from dragoman.loader.resolve.actors import have_in_common
 
 _SLUG = 80
 _ORDINAL = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th)\b")
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'-]*|\w*\d\w*")
+
+
+# For each kind of occurrence: the relations of which actors are compared (none: all), and how many must be shared.
+SHARED: dict[str, tuple[tuple[str, ...], int]] = {
+    "Talks": ((), 2),
+    "Visit": (("visitor",), 1),
+    "Exercise": (("participant",), 2),
+    "Statement": (("speaker",), 1),
+    "Transfer": ((), 2),
+    "Conflict": (("party",), 2),
+    "Agreement": (("party", "signatory"), 2),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +47,8 @@ class Features:
 
     `words`: a person's name, without its `generation`. `key`: the normalised name of anything else; `other_keys`: of
     its aliases. `proper`: the keys that alone tell which event or agreement it is. `blocks`: at most two, by name;
-    `occurrences`: by actor and month. `slug`: the tail of the id that it would have alone.
+    `occurrences`: by actor and month, if enough is told to know the occurrence again. `actors`: those who tell which
+    occurrence it is. `slug`: the tail of the id that it would have alone.
     """
 
     mention: Mention
@@ -46,6 +60,7 @@ class Features:
     proper: frozenset[str] = frozenset()
     blocks: tuple[str, ...] = ()
     occurrences: frozenset[str] = frozenset()
+    actors: frozenset[str] = frozenset()
     days: Span | None = None
     around: Span | None = None
     ordinal: str = ""
@@ -72,21 +87,29 @@ class Features:
 
     @property
     def profile(self) -> tuple[object, ...]:
-        """What `related` looks at: mentions of one profile are related, and only one of them need be compared."""
+        """What `related` looks at: mentions of one profile are related, and few of them need be compared.
+
+        Of events and agreements two voices tell enough; one that nothing can be related to is its own profile.
+        """
         mention = self.mention
         if self.described:
-            return (mention.id,)
+            if not self.proper and not self.occurrences:
+                return (mention.id,)
+            given = (f"{name}={value!r}" for name, value in sorted(mention.properties.items()))
+            return (mention.kind, self.ordinal, self.proper, self.blocks, mention.context, *given)
         if mention.kind == "Person":
             return (mention.kind, self.words, self.generation)
         place = self.tied("in") if mention.kind == "Place" else frozenset()
         return (mention.kind, self.key, self.other_keys, place)
 
+    @property
+    def voice(self) -> tuple[str, str]:
+        """Who tells of it: what one extractor finds in one document are different events, unless their names agree."""
+        return self.mention.document, self.mention.extractor
+
     def tied(self, *relations: str) -> frozenset[str]:
         """The keys that the context gives for these relations, for all actors without any."""
-        pairs = [c.split(":", 1) for c in self.mention.context]
-        if relations:
-            return frozenset(key for relation, key in pairs if relation in relations)
-        return frozenset(key for relation, key in pairs if relation not in NO_ACTORS)
+        return _tied(self.mention, *relations)
 
 
 def entity_id(kind: str, name_slug: str, earliest: Mention | None = None) -> str:
@@ -174,7 +197,8 @@ def features_of(mention: Mention) -> Features:
             other_keys=others,
             proper=proper,
             blocks=tuple(f"{kind}|={k}" for k in sorted(proper, key=lambda k: (k != key, len(k), k))[:2]),
-            occurrences=_occurrences(mention, days),
+            actors=(actors := _tied(mention, *SHARED[kind][0])),
+            occurrences=_occurrences(mention, actors, days),
             days=days,
             around=span(date) if date else None,
             ordinal=ordinal[1] if ordinal else "",
@@ -189,9 +213,16 @@ def features_of(mention: Mention) -> Features:
     )
 
 
-def _occurrences(mention: Mention, days: Span | None) -> frozenset[str]:
-    if not days:
+def _tied(mention: Mention, *relations: str) -> frozenset[str]:
+    pairs = [c.split(":", 1) for c in mention.context]
+    if relations:
+        return frozenset(key for relation, key in pairs if relation in relations)
+    return frozenset(key for relation, key in pairs if relation not in NO_ACTORS)
+
+
+def _occurrences(mention: Mention, actors: frozenset[str], days: Span | None) -> frozenset[str]:
+    if not days or not have_in_common(actors, actors, SHARED[mention.kind][1]):
         return frozenset()
-    ties = (c.split(":", 1) for c in mention.context)
-    actors = {key for relation, key in ties if relation not in NO_ACTORS}
-    return frozenset(block for actor in actors for block in actor_blocks(mention.kind, actor, days))
+    if mention.kind == "Statement" and not (days.days == 1 and _tied(mention, "interviewer")):
+        return frozenset()
+    return frozenset(block for actor in _tied(mention) for block in actor_blocks(mention.kind, actor, days))

@@ -9,19 +9,8 @@ from __future__ import annotations
 
 from dragoman.loader.context import OCCURRENCE_DAYS
 from dragoman.loader.resolve.actors import have_in_common
-from dragoman.loader.resolve.features import Features
+from dragoman.loader.resolve.features import SHARED, Features
 from dragoman.loader.resolve.people import same_person, shortens
-
-# For each kind of occurrence: the relations of which actors are compared (none: all), and how many must be shared.
-_SHARED: dict[str, tuple[tuple[str, ...], int]] = {
-    "Talks": ((), 2),
-    "Visit": (("visitor",), 1),
-    "Exercise": (("participant",), 2),
-    "Statement": (("speaker",), 1),
-    "Transfer": ((), 2),
-    "Conflict": (("party",), 2),
-    "Agreement": (("party", "signatory"), 2),
-}
 
 
 def related(a: Features, b: Features) -> bool:
@@ -51,18 +40,17 @@ def same_name(a: Features, b: Features) -> bool:
 
 def same_occurrence(a: Features, b: Features) -> bool:
     """Whether two documents tell of one occurrence: date, enough of the actors, and no contradiction."""
-    if (a.mention.document, a.mention.extractor) == (b.mention.document, b.mention.extractor):
+    if a.voice == b.voice:
         return False
     if a.days is None or b.days is None or a.days.disjoint(b.days) or _ordinals_differ(a, b):
         return False
     forms = {x.mention.properties.get("form") for x in (a, b)} - {None, ""}
     if len(forms) > 1 or not a.occurrences & b.occurrences:
         return False
-    relations, least = _SHARED[a.mention.kind]
-    if not have_in_common(a.tied(*relations), b.tied(*relations), least) or _places_differ(a, b):
+    if not have_in_common(a.actors, b.actors, SHARED[a.mention.kind][1]) or _places_differ(a, b):
         return False
     if a.mention.kind == "Statement":
-        return a.days == b.days and a.days.days == 1 and have_in_common(a.tied("interviewer"), b.tied("interviewer"), 1)
+        return a.days == b.days and have_in_common(a.tied("interviewer"), b.tied("interviewer"), 1)
     return True
 
 

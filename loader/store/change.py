@@ -20,13 +20,15 @@ from dragoman.loader.project import (
     Source,
     entity_properties,
     join_relationship,
+    join_status,
     keyed,
     occurrence,
     relationship_properties,
     relationship_share,
+    status_of,
 )
 from dragoman.loader.records import Modality
-from dragoman.loader.resolve import Cluster
+from dragoman.loader.resolve import Cluster, Features
 from dragoman.loader.store.known import Known, Placed
 from dragoman.loader.store.placing import Placing, place
 from dragoman.loader.store.prepared import Prepared
@@ -44,11 +46,15 @@ from dragoman.loader.store.rows import (
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a change did; `clusters` are the entities that were written with all their mentions known."""
+    """What a change did; `clusters` are the entities that were written with all their mentions known.
+
+    `joined`: mentions that joined events and agreements which were stored before, and these.
+    """
 
     claims_added: int
     claims_removed: int
     clusters: tuple[Cluster, ...]
+    joined: tuple[tuple[Features, str], ...] = ()
 
 
 class Joined(NamedTuple):
@@ -116,7 +122,8 @@ def apply(
     vanished = sorted(before - placing.clusters.keys() - placing.joined.keys())
     if vanished:
         tx.run(statement("load/remove_entities"), entities=vanished).consume()
-    return Effect(len(added), len(lost), tuple(placing.clusters.values()))
+    told = tuple((f, entity_of[f.mention.id]) for f in placing.told)
+    return Effect(len(added), len(lost), tuple(placing.clusters.values()), told)
 
 
 def _rows(tx: ManagedTransaction, path: str, **parameters: object) -> list[Row]:
@@ -135,7 +142,12 @@ def _entities(placing: Placing, touched: set[str], added: Sequence[Keyed]) -> li
     ending: dict[str, list[Keyed]] = defaultdict(list)
     for claim in added:
         ending[claim.object].append(claim)
-    rows: list[list[Any]] = [[identity, [], changed] for identity, changed in placing.joined.items()]
+    rows: list[list[Any]] = []
+    for identity, changed in placing.joined.items():
+        if (stored := placing.status.get(identity)) is not None:
+            status = join_status(stored, status_of(occurrence(ending[identity])))
+            changed |= {"status": status} if status != stored else {}
+        rows.append([identity, [], changed])
     for identity in sorted(touched & placing.clusters.keys()):
         mentions = placing.clusters[identity].mentions
         rows.append(entity_values(entity_properties(identity, mentions, occurrence(ending[identity]))))
@@ -240,12 +252,13 @@ def _published_of_quoted(tx: ManagedTransaction, stored: Collection[Row]) -> dic
 
 
 def _texts_known(tx: ManagedTransaction, coming: Sequence[Prepared]) -> set[str]:
-    """The documents that come whose text stands under another address too."""
-    digests: dict[str, list[str]] = defaultdict(list)
+    """The documents that come whose text another publisher has too: who counts is then for all claims to tell."""
+    publishers: dict[str, set[str]] = defaultdict(set)
     for one in coming:
-        digests[one.node["sha256"]].append(one.node["id"])
-    stored = {r["digest"] for r in _rows(tx, "read/known_texts", digests=sorted(digests))}
-    return {i for value, ids in digests.items() if value in stored or len(ids) > 1 for i in ids}
+        publishers[one.node["sha256"]].add(one.node.get("publisher", ""))
+    for row in _rows(tx, "read/known_texts", digests=sorted(publishers)):
+        publishers[row["digest"]].update(row["publishers"])
+    return {one.node["id"] for one in coming if len(publishers[one.node["sha256"]]) > 1}
 
 
 def _stored_relationships(tx: ManagedTransaction, keys: Mapping[str, str]) -> dict[str, Row]:

@@ -1,7 +1,7 @@
 """What a loader knows of the stored mentions, by block, so that it does not ask the server again and again.
 
-Of mentions that are alike to resolution (one profile) it keeps one. It is valid as long as nobody else writes: the
-journal's counter, which every writer raises, tells.
+Of mentions that are alike to resolution (one profile) it keeps one or two. It is valid as long as nobody else writes:
+the journal's counter, which every writer raises, tells.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from dragoman.loader.evidence import Mention
 from dragoman.loader.resolve import Cluster, Features, features_of
+from dragoman.loader.resolve.naming import order
 
 MOST = 1_000_000
 """How many profiles are kept; beyond, the loader forgets all and asks again."""
@@ -29,10 +30,26 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """The features of one stored mention, and the entity of all that share its profile (several: `None`)."""
+    """The features of one stored mention, and the entity of all that share its profile (several: `None`).
+
+    Of an event or agreement it is the earliest mention; `other` is one of another voice, if there is any.
+    """
 
     features: Features
     entity: str | None
+    other: Features | None = None
+
+    @property
+    def voices(self) -> tuple[Features, ...]:
+        """All that `related` has to look at."""
+        return (self.features,) if self.other is None else (self.features, self.other)
+
+    def joined(self, features: Features, entity: str | None) -> Alike:
+        """With one more mention of the profile, and the entity of all."""
+        if not features.described:
+            return Alike(features, entity)
+        first, *rest = sorted((*self.voices, features), key=lambda f: order(f.mention))
+        return Alike(first, entity, next((f for f in rest if f.voice != first.voice), None))
 
 
 class Known:
@@ -57,18 +74,24 @@ class Known:
         self._size = 0
         self.complete = False
 
-    def committed(self, clusters: Iterable[Cluster]) -> None:
-        """Takes in the entities, with all their mentions, that this loader has just written."""
+    def committed(self, clusters: Iterable[Cluster], joined: Iterable[tuple[Features, str]] = ()) -> None:
+        """Takes in the entities, with all their mentions, that this loader has just written.
+
+        `joined` are mentions of events and agreements that were stored before, and their entities.
+        """
         self._writes += 1
-        features: dict[Profile, Features] = {}
+        features: dict[Profile, dict[tuple[str, str], Features]] = defaultdict(dict)
         entities: dict[Profile, set[str]] = defaultdict(set)
         for cluster in clusters:
             for mention in cluster.mentions:
                 one = features_of(mention)
-                features.setdefault(one.profile, one)
+                features[one.profile].setdefault(one.voice if one.described else ("", ""), one)
                 entities[one.profile].add(cluster.id)
-        for profile, one in features.items():
-            self._put(one, next(iter(entities[profile])) if len(entities[profile]) == 1 else None)
+        for profile, by_voice in features.items():
+            for one in by_voice.values():
+                self._put(one, next(iter(entities[profile])) if len(entities[profile]) == 1 else None)
+        for one, entity in joined:
+            self._put(one, entity)
 
     def unread(self, blocks: Iterable[str]) -> set[str]:
         """Those blocks of which nothing is known."""
@@ -80,9 +103,8 @@ class Known:
             self._blocks.setdefault(block, {})
         for one in placed:
             features = features_of(one.mention)
-            before = next((p[features.profile] for p in self._of(features) if features.profile in p), None)
-            same = before is None or before.entity == one.entity
-            self._put(before.features if before else features, one.entity if same else None)
+            before = self._before(features)
+            self._put(features, one.entity if before is None or before.entity == one.entity else None)
 
     def profiles(self, block: str) -> Mapping[Profile, Alike]:
         """The profiles in a block."""
@@ -94,9 +116,16 @@ class Known:
         if self.complete:
             for block in (*features.blocks, *features.occurrences):
                 self._blocks.setdefault(block, {})
+        before, profile = self._before(features), features.profile
+        alike = before.joined(features, entity) if before else Alike(features, entity)
         for profiles in self._of(features):
-            self._size += features.profile not in profiles
-            profiles[features.profile] = Alike(features, entity)
+            self._size += profile not in profiles
+            profiles[profile] = alike
+
+    def _before(self, features: Features) -> Alike | None:
+        """What is known of the profile of a mention."""
+        profile = features.profile
+        return next((profiles[profile] for profiles in self._of(features) if profile in profiles), None)
 
     def _of(self, features: Features) -> list[dict[Profile, Alike]]:
         """The profiles of those of its blocks that are known."""

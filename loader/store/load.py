@@ -165,7 +165,7 @@ def load(
                         total += _too_large(part[0].incoming)
                         continue
                     done, effect = outcome
-                    known.committed(effect.clusters if effect else ())
+                    known.committed(effect.clusters, effect.joined) if effect else known.committed(())
                     total += done
                     progress(total)
     except BaseException:

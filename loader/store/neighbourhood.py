@@ -24,7 +24,7 @@ def neighbourhood(
 
     `leaving` names the documents that are being taken out: their mentions may be seeds, but do not count as stored.
     """
-    # A mention that changes goes and comes under one id, which is the profile of an event.
+    # Of an event's mentions each counts: who tells of it matters, and one that changes goes and comes under one id.
     distinct = {id(f) if f.described else f.profile: f for f in seeds if not f.fixed}
     frontier = [(f.profile, f) for f in distinct.values()]
     active: dict[Profile, Alike] = {}
@@ -40,10 +40,10 @@ def neighbourhood(
                     if other in active or other in found:
                         continue
                     known_as = small or (features.described and block in features.blocks)
-                    if other == profile or (known_as and related(features, alike.features)):
+                    if other == profile or (known_as and any(related(features, one) for one in alike.voices)):
                         found[other] = alike
         active |= found
-        frontier = [(profile, alike.features) for profile, alike in found.items()]
+        frontier = [(profile, features) for profile, alike in found.items() for features in alike.voices]
     return active
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from neo4j import ManagedTransaction
 
 from dragoman.cypher import statement
-from dragoman.loader.evidence import Mention
 from dragoman.loader.project import Properties, join_entity
 from dragoman.loader.resolve import Cluster, Features, features_of, resolve
 from dragoman.loader.resolve.clusters import components, entities
+from dragoman.loader.resolve.naming import order
 from dragoman.loader.store.known import Alike, Known, Placed
 from dragoman.loader.store.neighbourhood import neighbourhood
 from dragoman.loader.store.rows import Row, mention_of
@@ -26,12 +26,15 @@ class Placing:
 
     `entity_of`: the entity of each mention that comes, and of each stored one that was looked at. `clusters`: entities
     all of whose mentions are known, by id. `joined`: what changes of the properties of stored entities that mentions
-    join without changing anything else. `moving`: the stored mentions that change their entity, as they were, by id.
+    join without changing anything else. `told`: mentions that join an event or agreement, and `status` what was stored
+    of it, by its id. `moving`: the stored mentions that change their entity, as they were, by id.
     """
 
     entity_of: dict[str, str] = field(default_factory=dict)
     clusters: dict[str, Cluster] = field(default_factory=dict)
     joined: dict[str, Properties] = field(default_factory=dict)
+    told: list[Features] = field(default_factory=list)
+    status: dict[str, str] = field(default_factory=dict)
     moving: dict[str, Placed] = field(default_factory=dict)
 
     def add(self, clusters: Iterable[Cluster], near: Iterable[Placed] = ()) -> None:
@@ -57,45 +60,57 @@ def place(
         return placing
     _place_fixed(tx, [f for f in coming if f.fixed], placing)
     free = [f for f in coming if not f.fixed]
-    by_mention = {alike.features.mention.id: alike for alike in near.values()}
-    parts = components([*free, *(alike.features for alike in near.values())])
+    by_mention = {one.mention.id: alike for alike in near.values() for one in alike.voices}
+    parts = components([*free, *(one for alike in near.values() for one in alike.voices)])
     split = [_split(part, by_mention) for part in parts]
     targets = [str(old[0].entity) for new_, old in split if _may_join(new_, old)]
     stored_entities = _entities(tx, targets)
     for new_, old in split:
         if not new_:
             continue
-        mentions = [f.mention for f in new_]
         if not old:
             placing.add(entities(new_))
-        elif not (_may_join(new_, old) and _join(mentions, old[0], stored_entities, placing)):
+        elif not (_may_join(new_, old) and _join(new_, old[0], stored_entities, placing)):
             stored = _expanded(tx, old, ())
-            placing.add(resolve([*mentions, *(p.mention for p in stored)]), stored)
+            placing.add(resolve([*(f.mention for f in new_), *(p.mention for p in stored)]), stored)
     return placing
 
 
 def _split(part: list[Features], known: dict[str, Alike]) -> tuple[list[Features], list[Alike]]:
     """A component's mentions that come, and what is stored."""
     new = [f for f in part if f.mention.id not in known]
-    return new, [known[f.mention.id] for f in part if f.mention.id in known]
+    old = {known[f.mention.id].features.mention.id: known[f.mention.id] for f in part if f.mention.id in known}
+    return new, list(old.values())
 
 
 def _may_join(new: Sequence[Features], old: Sequence[Alike]) -> bool:
-    """Whether mentions only repeat profiles that all belong to one entity: then nothing else can change."""
-    if not new or not old or new[0].described or old[0].entity is None or "~" in old[0].entity:
+    """Whether mentions only repeat profiles that all belong to one entity: then nothing else can change.
+
+    Each voice must tell of an event but once, and later than its earliest mention, from which it has its id.
+    """
+    if not new or not old or old[0].entity is None:
+        return False
+    if new[0].described:
+        earliest = min(order(alike.features.mention) for alike in old)
+        if len({f.voice for f in new}) < len(new) or any(order(f.mention) < earliest for f in new):
+            return False
+    elif "~" in old[0].entity:
         return False
     profiles = {alike.features.profile for alike in old}
     return len({alike.entity for alike in old}) == 1 and all(f.profile in profiles for f in new)
 
 
-def _join(mentions: list[Mention], old: Alike, stored: dict[str, Row], placing: Placing) -> bool:
+def _join(new: Sequence[Features], old: Alike, stored: dict[str, Row], placing: Placing) -> bool:
     """Joins mentions to a stored entity, unless that would change its name."""
     identity = str(old.entity)
-    properties = join_entity(stored[identity], mentions)
+    properties = join_entity(stored[identity], [f.mention for f in new])
     if properties is None or properties["name"] != stored[identity]["name"]:
         return False
     placing.joined[identity] = _changed(stored[identity], properties)
-    placing.entity_of |= {mention.id: identity for mention in mentions}
+    placing.entity_of |= {f.mention.id: identity for f in new}
+    if new[0].described:
+        placing.told.extend(new)
+        placing.status[identity] = stored[identity].get("status", "")
     return True
 
 
@@ -121,22 +136,19 @@ def _place_fixed(tx: ManagedTransaction, coming: Sequence[Features], placing: Pl
 
 
 def _expanded(tx: ManagedTransaction, near: Iterable[Alike], leaving: Sequence[str]) -> list[Placed]:
-    """All stored mentions of these profiles: an event's profile is its own, others' are those of their entities."""
+    """All stored mentions of these profiles, and of their entities."""
     alikes = list(near)
-    whole = [Placed(a.features.mention, a.entity) for a in alikes if a.features.described and a.entity]
-    named = [a for a in alikes if not a.features.described]
-    if not named:
-        return whole
-    entities = {a.entity for a in named if a.entity}
-    blocks = sorted({block for a in named if not a.entity for block in a.features.blocks})
-    profiles = {a.features.profile for a in named}
+    entities = {a.entity for a in alikes if a.entity}
+    parted = [a.features for a in alikes if not a.entity]
+    blocks = sorted({block for f in parted for block in (*f.blocks, *(() if f.blocks else f.occurrences))})
+    profiles = {f.profile for f in parted}
     found = {p.mention.id: p for p in _mentions(tx, sorted(entities))}
     if blocks:
         for row in tx.run(statement("read/mentions_in_blocks"), blocks=blocks):
             placed = Placed(mention_of(row), row["entity"])
             if features_of(placed.mention).profile in profiles:
                 found[placed.mention.id] = placed
-    return [*whole, *(p for p in found.values() if p.mention.document not in leaving)]
+    return [p for p in found.values() if p.mention.document not in leaving]
 
 
 def _mentions(tx: ManagedTransaction, entities: Sequence[str]) -> list[Placed]:

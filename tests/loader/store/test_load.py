@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from dragoman.connection import Graph
 from dragoman.errors import VersionError
+from dragoman.loader.evidence import Mention
+from dragoman.loader.identity import document_id
 from dragoman.loader.records import Claim, Document, DocumentClaims, Entity, Passage
 from dragoman.loader.store.check import check
 from dragoman.loader.store.export import export_canonical, export_claims
 from dragoman.loader.store.load import Loaded, load
 from dragoman.loader.store.retract import retract
+from dragoman.loader.store.rows import mention_of
 from dragoman.loader.store.status import status
 
 
@@ -56,6 +60,34 @@ def test_an_agreement_that_is_given_a_name_joins_those_of_that_name(graph: Graph
     put(graph, told(1, "Norvik Accord"))
     assert check(graph.driver, graph.database) == []
     assert sum(b'"labels":["Agreement","Entity"]' in line for line in lines(graph)) == 1
+
+
+def test_a_further_report_of_an_event_reads_none_of_the_others(
+    graph: Graph, sample: list[DocumentClaims], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def again(number: int) -> list[DocumentClaims]:
+        renewed = {"published": f"203{number}-01-01"}
+        told = [replace(b.document, url=f"{b.document.url}/{number}", **renewed) for b in sample]
+        return [replace(bundle, document=document) for bundle, document in zip(sample, told, strict=True)]
+
+    read: list[str] = []
+
+    def counted(row: dict[str, Any]) -> Mention:
+        read.append(row["document"])
+        return mention_of(row)
+
+    monkeypatch.setattr("dragoman.loader.store.placing.mention_of", counted)
+    monkeypatch.setattr("dragoman.loader.store.load.BATCH", len(sample))
+    copies = [bundle for number in range(5) for bundle in again(number)]
+    put(graph, *sample, *again(0))
+    read.clear()
+    put(graph, *copies)
+    assert read == []
+    at_once = lines(graph)
+    assert check(graph.driver, graph.database) == []
+    retract(graph.driver, graph.database, [document_id(b.document.url, "") for b in copies], confirm=lambda _: True)
+    put(graph, *copies[::-1])
+    assert lines(graph) == at_once
 
 
 def test_an_extractor_replaces_what_it_said_before_and_nothing_else(graph: Graph, sample: list[DocumentClaims]) -> None:
