@@ -11,14 +11,16 @@ import tempfile
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dragoman.errors import DataError, UsageError
 from dragoman.loader.claims import Reject, Rejects, is_claims_file, read_claims
 from dragoman.loader.claims.spool import FileError, open_lines
+from dragoman.loader.file_key import file_key
 from dragoman.loader.identity import document_id
 from dragoman.loader.records import Document, DocumentClaims
 from dragoman.loader.sources import Found, Problem, find_sources, read_source
@@ -33,6 +35,20 @@ _SNIFFED = 65_536
 """Bytes of standard input in which the first one that is no space tells its format."""
 
 
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One file that is to be loaded.
+
+    `read` gives what it says, `key` what that follows from, anew at each call (`file_key`), and `flaws` how many things
+    have been set aside or warned of so far, in this file or another. One without a key has to be read before the next
+    file is asked for.
+    """
+
+    read: Callable[[], Iterable[DocumentClaims]]
+    key: Callable[[], str] = str
+    flaws: Callable[[], int] = int
+
+
 def read_bundles(
     inputs: Sequence[str | Path],
     *,
@@ -44,27 +60,69 @@ def read_bundles(
     processes: int = 1,
     problems: Report | None = None,
 ) -> Iterator[DocumentClaims]:
-    """What all inputs say: files, folders, `-` for standard input.
+    """What all inputs say, read by `input_files`."""
+    for one in input_files(
+        inputs,
+        rejects=rejects,
+        strict=strict,
+        published=published,
+        encoding=encoding,
+        lexicon=lexicon,
+        processes=processes,
+        problems=problems,
+    ):
+        yield from one.read()
+
+
+def input_files(
+    inputs: Sequence[str | Path],
+    *,
+    rejects: Rejects | None = None,
+    strict: bool = False,
+    published: str = "",
+    encoding: str = "",
+    lexicon: Path | None = None,
+    processes: int = 1,
+    problems: Report | None = None,
+) -> Iterator[InputFile]:
+    """The files of all inputs: files, folders, `-` for standard input.
 
     Claims files are read, other documents extracted, by the frames and words of a `lexicon` too. `problems` is told of
     each file or document that can't be read, but what a line of JSON holds is set aside in `rejects`; without
     `problems`, or with `strict`, the first raises `DataError`.
     """
     told = raises if problems is None or strict else problems
+    heard = 0
 
     def report(problem: Problem) -> None:
+        nonlocal heard
+        heard += 1
         if told is raises or rejects is None or problem.record is None:
             told(problem)
         else:
             _set_aside(problem, rejects)
 
-    for source in _sources(inputs, report):
-        with _reported(source, told):
+    def flaws() -> int:
+        return heard + (rejects.total + sum(times for _, times in rejects.ignored.values()) if rejects else 0)
+
+    def read(source: _Source) -> Iterator[DocumentClaims]:
+        with _reported(source, raises if told is raises else report):
             if is_claims_file(source.path):
                 yield from read_claims(source.path, source.name, rejects=rejects, strict=strict)
             else:
                 documents = read_source(*source, published=published, encoding=encoding, problems=report)
                 yield from extracted(documents, lexicon=lexicon, processes=processes, problems=report)
+
+    def key(source: _Source) -> str:
+        with suppress(DataError):
+            if is_claims_file(source.path):
+                return file_key(source.path, extracted=False)
+            words = file_key(lexicon, extracted=False) if lexicon else "none"
+            return words and file_key(source.path, published, encoding, words, extracted=True)
+        return ""
+
+    for source in _sources(inputs, report):
+        yield InputFile(partial(read, source), str if source.name == "-" else partial(key, source), flaws)
 
 
 def read_texts(

@@ -20,16 +20,17 @@ from neo4j import Driver, ManagedTransaction
 from neo4j.exceptions import DriverError, Neo4jError
 
 from dragoman.cypher import statement
-from dragoman.loader.evidence import Evidence, evidence_of
-from dragoman.loader.identity import document_id
+from dragoman.loader.evidence import Evidence
+from dragoman.loader.inputs import InputFile
 from dragoman.loader.records import DocumentClaims
 from dragoman.loader.store.ahead import ahead
 from dragoman.loader.store.change import Effect, apply, lock
+from dragoman.loader.store.incoming import Held, Incoming, read_incoming
 from dragoman.loader.store.interrupt import interrupts_wait
 from dragoman.loader.store.known import Known
 from dragoman.loader.store.prepared import Prepared, prepared
 from dragoman.loader.store.replacing import Fate, fate_of, is_unchanged, merge, refusal
-from dragoman.loader.store.rows import Row, document_node
+from dragoman.loader.store.rows import Row
 from dragoman.loader.store.schema import prepare
 from dragoman.loader.store.stored import stored_evidence
 from dragoman.loader.store.transactions import in_halves
@@ -110,22 +111,6 @@ def _count(number: int, noun: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
-    """What a document says, its node in the graph, and of how many records of the input that was made."""
-
-    evidence: Evidence
-    node: Row
-    entities: int
-    claims: int
-
-    @classmethod
-    def of(cls, bundle: DocumentClaims) -> Incoming:
-        """The evidence of a document's records, under the id that it has in the graph."""
-        evidence = evidence_of(bundle, document_id(bundle.document.url, bundle.document.text))
-        return cls(evidence, document_node(evidence), len(bundle.entities), len(bundle.claims))
-
-
-@dataclass(frozen=True, slots=True)
 class New:
     """A document that is to be written, as it seemed when it was read: made ready, if it was not in the graph."""
 
@@ -142,10 +127,26 @@ def load(
     progress: Callable[[Loaded], None] = lambda loaded: None,
     rejected: Callable[[], list[str]] = list,
 ) -> Loaded:
-    """Loads what claims files say, and writes one entry in the journal; `progress` is called after each batch.
+    """Loads documents with their claims, as `load_files` does."""
+    files = [InputFile(lambda: bundles)]
+    return load_files(driver, database, files, replace_text=replace_text, progress=progress, rejected=rejected)
+
+
+def load_files(
+    driver: Driver,
+    database: str | None,
+    files: Iterable[InputFile],
+    *,
+    replace_text: bool = False,
+    progress: Callable[[Loaded], None] = lambda loaded: None,
+    rejected: Callable[[], list[str]] = list,
+    passed: Callable[[Held], None] = lambda held: None,
+) -> Loaded:
+    """Loads what files say, and writes one entry in the journal; `progress` is called after each batch.
 
     A document whose text differs from the stored one's is refused, unless `replace_text`: then the old one is retracted
-    first. `rejected` is asked at the end for what the reader set aside, for the journal.
+    first. `rejected` is asked at the end for what the reader set aside, for the journal. A file that the graph holds
+    whole, as far as its key tells, is not read; `passed` hears of it.
 
     Raises `VersionError` when the graph is of another version of the model.
     """
@@ -157,7 +158,7 @@ def load(
         with driver.session(database=database) as session, few_collections():
             known = Known()
             work = partial(_load_noted, entry=entry, total=total, known=known, replace_text=replace_text)
-            for seen, batch in ahead(partial(_ahead, driver, database, bundles), AHEAD):
+            for seen, batch in ahead(partial(_ahead, driver, database, files, passed), AHEAD):
                 total += seen
                 progress(total)
                 for part, outcome in in_halves(session, work, batch) if batch else ():
@@ -189,7 +190,7 @@ def few_collections() -> Iterator[None]:
 
 
 def _ahead(
-    driver: Driver, database: str | None, bundles: Iterable[DocumentClaims]
+    driver: Driver, database: str | None, files: Iterable[InputFile], passed: Callable[[Held], None]
 ) -> Iterator[tuple[Loaded, list[New]]]:
     """Batches of what is to be written, and what each had beside that the graph holds already.
 
@@ -197,10 +198,19 @@ def _ahead(
     document of a batch that this loader may still have to write has to wait.
     """
     unwritten: deque[set[str]] = deque(maxlen=AHEAD + 2)
+    seen = Loaded()
+
+    def hear(file: Held) -> None:
+        nonlocal seen
+        seen += Loaded(
+            documents_unchanged=file.documents, entities_unchanged=file.entities, claims_unchanged=file.claims
+        )
+        passed(file)
+
     with driver.session(database=database) as session:
-        for batch in _batches(map(Incoming.of, bundles)):
+        for batch in _batches(read_incoming(driver, database, files, (AHEAD + 3) * BATCH, hear)):
             stored = session.execute_write(_stored_nodes, batch)  # where writes go: a replica may lag behind
-            seen, rest = Loaded(), []
+            rest = []
             for one in batch:
                 identity = one.node["id"]
                 if identity not in stored:
@@ -211,6 +221,8 @@ def _ahead(
                     rest.append(New(one, None))
             unwritten.append({new.incoming.node["id"] for new in rest})
             yield seen, rest
+            seen = Loaded()
+    yield seen, []
 
 
 def _batches(incoming: Iterable[Incoming]) -> Iterator[list[Incoming]]:

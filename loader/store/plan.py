@@ -15,7 +15,7 @@ from neo4j import Driver
 from dragoman.loader.evidence import Evidence
 from dragoman.loader.project import Keyed, Projection, project
 from dragoman.loader.records import DocumentClaims
-from dragoman.loader.store.load import Incoming
+from dragoman.loader.store.incoming import Incoming
 from dragoman.loader.store.replacing import Fate, fate_of, merge, refusal
 from dragoman.loader.store.rows import claim_row, document_node
 from dragoman.loader.store.schema import check_model

@@ -6,7 +6,8 @@ import shlex
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +20,10 @@ from dragoman.errors import Exit, InterruptedLoadError, UsageError
 if TYPE_CHECKING:
     from dragoman.connection import Graph
     from dragoman.loader.claims import Rejects
-    from dragoman.loader.inputs import LeftOut
+    from dragoman.loader.inputs import InputFile, LeftOut
     from dragoman.loader.records import DocumentClaims
     from dragoman.loader.sources import Problem
+    from dragoman.loader.store.incoming import Held
     from dragoman.loader.store.load import Loaded
 
 SHOWN = 20
@@ -107,7 +109,7 @@ def load(
     from dragoman.cli.retries import retries_told
     from dragoman.connection import connect
     from dragoman.loader.claims import Rejects
-    from dragoman.loader.inputs import LeftOut, confident, read_bundles
+    from dragoman.loader.inputs import LeftOut, input_files
 
     if bulk and (dry_run or replace_text):
         raise UsageError(
@@ -125,23 +127,21 @@ def load(
         counting_each("documents") as count,
         retries_told() as batch_done,
     ):
-        read = Reading(inputs, rejects, LeftOut())
-        bundles = confident(
-            read.counted(
-                read_bundles(
-                    inputs,
-                    rejects=rejects,
-                    strict=strict,
-                    published=published,
-                    encoding=encoding,
-                    lexicon=lexicon,
-                    processes=processes,
-                    problems=read.problems.append,
-                )
+        read = Reading(inputs, rejects, LeftOut(), min_confidence)
+        files = map(
+            read.noted,
+            input_files(
+                inputs,
+                rejects=rejects,
+                strict=strict,
+                published=published,
+                encoding=encoding,
+                lexicon=lexicon,
+                processes=processes,
+                problems=read.problems.append,
             ),
-            min_confidence,
-            read.left_out,
         )
+        bundles = chain.from_iterable(file.read() for file in files)
         if dry_run:
             say = _plan(graph, bundles, read, replace_text, form, count)
         elif bulk:
@@ -152,7 +152,7 @@ def load(
                 batch_done()
                 count("documents", done.documents)
 
-            say = _load(graph, bundles, read, replace_text, report_file, loaded)
+            say = _load(graph, files, read, replace_text, report_file, loaded)
         if rejects_file.is_file() and not rejects.total and not dry_run:  # /dev/null is to stay
             rejects_file.unlink()  # of an earlier load
     for message in read.messages():
@@ -178,6 +178,7 @@ class Reading:
     inputs: Sequence[str]
     rejects: Rejects
     left_out: LeftOut
+    least: float
     read: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
@@ -187,8 +188,18 @@ class Reading:
         """Whether something was not read or not loaded."""
         return bool(self.rejects.total or self.refused or any(problem.refused for problem in self.problems))
 
-    def counted(self, bundles: Iterable[DocumentClaims]) -> Iterator[DocumentClaims]:
-        """Counts what is read, before anything becomes of it."""
+    def noted(self, file: InputFile) -> InputFile:
+        """The file without claims that are not sure enough, and what it says counted as it is read."""
+        from dragoman.loader.inputs import confident
+
+        def bundles() -> Iterator[DocumentClaims]:
+            return confident(self._counted(file.read()), self.least, self.left_out)
+
+        return replace(
+            file, read=bundles, key=str if self.least else file.key
+        )  # for what is left out has to be counted
+
+    def _counted(self, bundles: Iterable[DocumentClaims]) -> Iterator[DocumentClaims]:
         for bundle in bundles:
             self.read.update(documents=1, entities=len(bundle.entities), claims=len(bundle.claims))
             yield bundle
@@ -197,6 +208,10 @@ class Reading:
         """Why records, documents and files were not read, for the journal."""
         return [*map(str, self.rejects.kept), *(str(problem) for problem in self.problems if problem.refused)]
 
+    def passed(self, file: Held) -> None:
+        """Counts what a file says that need not be read."""
+        self.read.update(documents=file.documents, entities=file.entities, claims=file.claims)
+
     def messages(self) -> list[str]:
         """What a person should know."""
         return [*self.rejects.warnings, *map(str, (*self.rejects.kept[:SHOWN], *self.problems)), *self.refused]
@@ -204,14 +219,14 @@ class Reading:
 
 def _load(
     graph: Graph,
-    bundles: Iterable[DocumentClaims],
+    files: Iterable[InputFile],
     read: Reading,
     replace_text: bool,
     report_file: Path | None,
     progress: Callable[[Loaded], None],
 ) -> Iterable[str]:
     """Loads, and gives what to say of it."""
-    from dragoman.loader.store.load import load as load_bundles
+    from dragoman.loader.store.load import load_files
 
     documents = 0
 
@@ -221,13 +236,14 @@ def _load(
         progress(done)
 
     try:
-        loaded = load_bundles(
+        loaded = load_files(
             graph.driver,
             graph.database,
-            bundles,
+            files,
             replace_text=replace_text,
             progress=noted,
             rejected=read.reasons,
+            passed=read.passed,
         )
     except KeyboardInterrupt:
         tell("")  # after the ^C of a terminal

@@ -1,0 +1,3 @@
+UNWIND $documents AS id
+MATCH (d:Document {id: id})
+RETURN collect(properties(d)) AS nodes

@@ -1,0 +1,3 @@
+UNWIND $ids AS id
+MATCH (l:Load {id: id})
+RETURN properties(l) AS note

@@ -1,0 +1,187 @@
+"""A file that the graph holds whole is not read again; but for the time, nobody can tell that from reading it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dragoman.connection import Graph
+from dragoman.loader.claims import Rejects, write_claims
+from dragoman.loader.inputs import InputFile, input_files
+from dragoman.loader.records import DocumentClaims
+from dragoman.loader.store.export import export_canonical
+from dragoman.loader.store.load import Loaded, load_files
+from dragoman.loader.store.repair import repair
+from dragoman.loader.store.retract import retract
+
+
+@dataclass
+class Reader:
+    """Loads files, and counts the documents that were read for it."""
+
+    graph: Graph
+    read: int = 0
+
+    def load(self, *paths: Path, rejects: Rejects | None = None, published: str = "") -> Loaded:
+        files = input_files(paths, rejects=rejects or Rejects(), published=published, problems=lambda problem: None)
+        return load_files(self.graph.driver, self.graph.database, map(self._counting, files))
+
+    def _counting(self, file: InputFile) -> InputFile:
+        def read() -> Iterator[DocumentClaims]:
+            for bundle in file.read():
+                self.read += 1
+                yield bundle
+
+        return replace(file, read=read)
+
+
+@pytest.fixture
+def reader(graph: Graph) -> Reader:
+    return Reader(graph)
+
+
+def written(path: Path, bundles: Sequence[DocumentClaims]) -> Path:
+    with path.open("wb") as stream:
+        write_claims(stream, bundles)
+    return path
+
+
+def less_sure(bundles: Sequence[DocumentClaims]) -> list[DocumentClaims]:
+    """The same documents with other claims."""
+    return [replace(b, claims=tuple(replace(c, confidence=0.25) for c in b.claims)) for b in bundles]
+
+
+def by_hand(bundles: Sequence[DocumentClaims]) -> list[DocumentClaims]:
+    """The same claims by another extractor."""
+    return [replace(b, claims=tuple(replace(c, extractor="hand") for c in b.claims)) for b in bundles]
+
+
+def test_a_file_that_was_loaded_is_not_read_again(reader: Reader, sample: list[DocumentClaims], tmp_path: Path) -> None:
+    path = written(tmp_path / "a.jsonl", sample)
+    first = reader.load(path)
+    again = reader.load(path)
+    assert reader.read == len(sample)
+    assert (again.changes, again.documents_unchanged) == (0, first.documents_added)
+    assert (again.entities_unchanged, again.claims_unchanged) == (first.entities_added, first.claims_added)
+
+
+def test_nor_when_others_have_said_more_since(reader: Reader, sample: list[DocumentClaims], tmp_path: Path) -> None:
+    path = written(tmp_path / "a.jsonl", sample)
+    reader.load(path)
+    reader.load(written(tmp_path / "b.jsonl", by_hand(sample)))
+    reader.read = 0
+    assert reader.load(path).documents_unchanged == len(sample)
+    assert reader.read == 0
+
+
+def test_a_file_with_other_content_is_read(reader: Reader, sample: list[DocumentClaims], tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    reader.load(written(path, sample))
+    assert reader.load(written(path, less_sure(sample))).documents_changed == len(sample)
+
+
+@pytest.mark.parametrize("edit", ["d.title = 'another'", "d.digests = []", "d.mine = 1"])
+def test_a_document_that_somebody_edited_makes_its_file_be_read(
+    reader: Reader, sample: list[DocumentClaims], tmp_path: Path, edit: str
+) -> None:
+    path = written(tmp_path / "a.jsonl", sample)
+    reader.load(path)
+    reader.graph.driver.execute_query(f"MATCH (d:Document) WITH d LIMIT 1 SET {edit}", database_=reader.graph.database)
+    assert reader.load(path).documents_changed == 1
+
+
+def test_a_file_brings_back_what_a_repair_had_to_take_out(
+    reader: Reader, sample: list[DocumentClaims], tmp_path: Path
+) -> None:
+    path = written(tmp_path / "a.jsonl", sample)
+    reader.load(path)
+    whole = list(export_canonical(reader.graph.driver, reader.graph.database))
+    reader.graph.driver.execute_query(
+        "MATCH (p:Passage) WITH p LIMIT 1 DETACH DELETE p", database_=reader.graph.database
+    )
+    repair(reader.graph.driver, reader.graph.database)
+    assert reader.load(path).documents_changed == 1
+    assert list(export_canonical(reader.graph.driver, reader.graph.database)) == whole
+
+
+def test_a_file_that_changes_what_the_one_before_says_is_read(
+    reader: Reader, sample: list[DocumentClaims], tmp_path: Path
+) -> None:
+    """In one load, the second file finds the graph as the first leaves it, though that is not written yet."""
+    new, old = written(tmp_path / "new.jsonl", less_sure(sample)), written(tmp_path / "old.jsonl", sample)
+    reader.load(old)
+    assert reader.load(new, old).documents_changed == 2 * len(sample)
+
+
+def test_a_file_with_rejects_tells_of_them_each_time(
+    reader: Reader, sample: list[DocumentClaims], tmp_path: Path
+) -> None:
+    path = written(tmp_path / "a.jsonl", sample)
+    path.write_bytes(path.read_bytes() + b'{"record":"claim"}\n')
+    for _ in range(2):
+        rejects = Rejects()
+        reader.load(path, rejects=rejects)
+        assert rejects.total == 1
+
+
+def test_a_text_is_not_extracted_again_unless_it_is_read_otherwise(reader: Reader, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("The defence ministers of Armenia and Georgia met in Tbilisi on Monday.", "utf-8")
+    reader.load(path)
+    reader.load(path)
+    assert reader.read == 1
+    assert reader.load(path, published="2022-01-03").documents_changed == 1
+
+
+NAMES = ("a", "b", "c")
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("load"), st.lists(st.sampled_from(NAMES), min_size=1, max_size=3)),
+        st.tuples(st.just("retract"), st.integers(0, 3)),
+        st.tuples(st.just("damage"), st.integers(0, 3)),
+        st.tuples(st.just("repair"), st.none()),
+    ),
+    min_size=3,
+    max_size=7,
+)
+
+
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps)
+def test_whatever_happens_between_a_load_does_what_reading_does(
+    graph: Graph, sample: list[DocumentClaims], tmp_path: Path, done: list[tuple[str, object]]
+) -> None:
+    few = sample[:4]
+    written(tmp_path / "a.jsonl", few)
+    written(tmp_path / "b.jsonl", less_sure(few[1:3]))
+    written(tmp_path / "c.jsonl", by_hand(few[2:]))
+
+    def outcome(*, noted: bool) -> list[object]:
+        graph.driver.execute_query("MATCH (n) DETACH DELETE n", database_=graph.database)
+        return [act(what, how, noted) for what, how in [*done, ("load", ["a"]), ("load", ["a"])]]
+
+    def act(what: str, how: object, noted: bool) -> object:
+        said: object = None
+        if what == "load":
+            files = input_files([tmp_path / f"{name}.jsonl" for name in how], rejects=Rejects())  # type: ignore[attr-defined]
+            given = files if noted else (InputFile(file.read) for file in files)
+            said = load_files(graph.driver, graph.database, given)
+        elif what == "repair":
+            repair(graph.driver, graph.database)
+        else:
+            text = "MATCH (d:Document) RETURN d.id AS id ORDER BY id SKIP $place LIMIT 1"
+            rows, _, _ = graph.driver.execute_query(text, place=how, database_=graph.database)
+            ids = [row["id"] for row in rows]
+            if what == "retract" and ids:
+                retract(graph.driver, graph.database, ids, confirm=lambda question: True)
+            else:
+                text = "MATCH (d:Document) WHERE d.id IN $ids SET d.publisher = 'somebody'"
+                graph.driver.execute_query(text, ids=ids, database_=graph.database)
+        return said, b"".join(export_canonical(graph.driver, graph.database))
+
+    assert outcome(noted=True) == outcome(noted=False)
