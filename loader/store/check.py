@@ -13,6 +13,7 @@ from neo4j import Driver, Session
 from neo4j.time import Date
 
 from dragoman.cypher import statement
+from dragoman.errors import DragomanError
 from dragoman.loader.evidence import Evidence, text_digest
 from dragoman.loader.ontology import ontology
 from dragoman.loader.resolve import features_of
@@ -23,6 +24,9 @@ from dragoman.loader.store.wanted import Wanted
 
 EDITED_TEXT = "edited text"
 """The kind of finding that no repair mends: what a forged text says is nobody's claim."""
+
+TRIES = 3
+"""How often a graph is read for a check while somebody writes into it."""
 
 _FOLLOWS = {"subject", "object", "key"}  # of a claim, from resolution
 
@@ -60,8 +64,23 @@ class Finding:
 
 
 def check(driver: Driver, database: str | None) -> list[Finding]:
-    """All findings, sorted; an empty list is a healthy graph."""
-    return audit(driver, database)[1]
+    """All findings, sorted; an empty list is a healthy graph.
+
+    What is read while somebody writes does not fit together: then all is read again. Raises `DragomanError` when that
+    goes on.
+    """
+    for _ in range(TRIES):
+        before = _writes(driver, database)
+        findings = audit(driver, database)[1]
+        if _writes(driver, database) == before:
+            return findings
+    raise DragomanError("a loader writes into the graph meanwhile; let it end, and check again")
+
+
+def _writes(driver: Driver, database: str | None) -> int:
+    """The journal's counter, which every writer raises."""
+    records, _, _ = driver.execute_query(statement("read/writes"), database_=database)
+    return records[0]["writes"] if records else 0
 
 
 def schema_findings(driver: Driver, database: str | None) -> list[Finding]:
@@ -83,10 +102,9 @@ def audit(driver: Driver, database: str | None) -> tuple[Wanted, list[Finding]]:
 
     evidence = list(all_evidence(driver, database, broken))
     with driver.session(database=database) as session:
-        nodes = {
-            row["document"]["id"]: dict(row["document"])
-            for row in _each(session, "read/documents", [one.document.id for one in evidence])
-        }
+        nodes: dict[str, Row] = {one.document.id: {} for one in evidence}  # empty if it is just taken out
+        for found in _each(session, "read/documents", list(nodes)):
+            nodes |= {found["document"].get("id", ""): dict(found["document"])}
         wanted = Wanted.of(evidence, {identity: node.get("sha256", "") for identity, node in nodes.items()})
         for row in session.run(statement("read/strays")):
             label = str(row["label"]).lower()
