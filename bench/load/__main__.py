@@ -55,7 +55,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.load", description=__doc__)
     parser.add_argument("--documents", type=int, default=10_000, help="of the corpus (10,000)")
     parser.add_argument("--repeat", type=int, default=3, help="of each loader; the median counts (3)")
-    parser.add_argument("--peers", type=int, default=10_000, help="relationships that slow peers get (10,000)")
+    parser.add_argument("--peers", type=int, default=10_000, help="relationships that slow peers get (10,000; 0: none)")
     parser.add_argument("--until", type=int, default=0, help="let the graph grow to so many relationships")
     parser.add_argument("--memory", default="1g", help="the server's heap (1g)")
     parser.add_argument("parts", nargs="*", default=[], help=f"some of {', '.join(PARTS)}; all without")
@@ -113,7 +113,7 @@ def loaders(bench: Bench, place: Path, path: Path, options: argparse.Namespace) 
     made = graph.read(export_canonical(bench.driver, bench.database))
     startup = statistics.median(command.load(bench, one).seconds for _ in range(3))
     domain = made.domain()
-    part = made.domain(options.peers)
+    part = made.domain(options.peers or 1)
     say(f"the graph: {made.counts[0]} nodes, {made.counts[1]} relationships;")
     say(f"of them entities and what joins them: {domain.counts[0]} nodes, {domain.counts[1]} relationships")
     say(f"start-up and connection of `dragoman load`: {startup:.2f} s")
@@ -141,6 +141,8 @@ def loaders(bench: Bench, place: Path, path: Path, options: argparse.Namespace) 
         Subject("langchain-neo4j", lambda: timed(lambda: peers.langchain(bench, part)), part.counts),
         Subject("kgx's statements", lambda: timed(lambda: peers.kgx(bench, domain)), domain.counts),
     ]
+    if not options.peers:
+        slow = []
     offline = Subject("neo4j-admin import", importing, made.counts, again="overwrites")
     for turn in range(options.repeat):
         for subject in (*fast, *slow):
