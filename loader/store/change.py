@@ -193,7 +193,7 @@ def write_documents(
 @cache
 def _batch() -> str:
     parts = (statement("load/batch_relationships", type=predicate) for predicate in ontology().predicates)
-    return "\n".join([statement("load/planned_once"), statement("load/batch"), *parts])
+    return "\n".join([statement("load/batch"), *parts])
 
 
 def _settle_occurrences(tx: ManagedTransaction, placing: Placing, touched: set[str], new: set[str]) -> None:
@@ -274,7 +274,7 @@ def _stored_relationships(tx: ManagedTransaction, keys: Mapping[str, str]) -> di
 @cache
 def _relationships_by_key() -> str:
     parts = (statement("read/relationships_by_key", type=predicate) for predicate in ontology().predicates)
-    return "\n".join([statement("load/planned_once"), "\nUNION ALL\n".join(parts)])
+    return "\nUNION ALL\n".join(parts)
 
 
 def write_relationships(tx: ManagedTransaction, relationships: Iterable[tuple[str, Row]]) -> None:
