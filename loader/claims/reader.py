@@ -108,7 +108,7 @@ class _Run:
             row = parse_row(line)
             if row.kind == "entity" and "document" not in row.data and row.get("id"):
                 spool.add_loose(line, row.get("id"))
-            elif row.kind == "unknown" or not row.owner:
+            elif not row.owner:
                 row = read_row(line)
                 self.reject(row, row.reason)
             else:
@@ -135,7 +135,7 @@ class _Run:
         """What the good ones among a document's rows say of it; fills `entities`."""
         rows: dict[str, list[Row]] = {"document": [], "entity": [], "claim": []}
         for row in lines:
-            if row.kind in rows and row.owner == owner:
+            if row.kind in rows and row.named == owner:
                 rows[row.kind].append(row)
             else:  # no JSON, or a key that stands twice, so that the line's beginning says another document
                 self.reject(

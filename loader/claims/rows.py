@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from dragoman.errors import DataError
-from dragoman.loader.claims.spool import Line
+from dragoman.loader.claims.spool import Line, beginning
 from dragoman.loader.claims.validate import FIELDS, from_record
 from dragoman.loader.records import Claim, Document, Entity
 
@@ -35,7 +35,17 @@ class Row:
 
     @property
     def owner(self) -> str:
-        """The id of the document that the record belongs to, be the rest wrong or right; empty if it names none."""
+        """The id of the document that the line belongs to, be the rest wrong or right; empty if it names none.
+
+        The line's beginning decides, so that it does not matter whether the lines of a document stand together.
+        """
+        return beginning(self.line) or self.named
+
+    @property
+    def named(self) -> str:
+        """The id of the document that the record itself names; empty if there is none."""
+        if self.kind == "unknown":
+            return ""
         return self.get("id" if self.kind == "document" else "document")
 
     def get(self, name: str) -> str:

@@ -113,19 +113,25 @@ def _unzipped(stream: IO[bytes]) -> IO[bytes]:
     return stream
 
 
+def beginning(line: Line) -> str:
+    """The document that a line names first, whatever else stands in it; empty if it begins otherwise."""
+    match = _OWNER.match(line.raw)
+    return match[1].decode(errors="replace") if match else ""
+
+
 def is_grouped(lines: Iterable[Line]) -> bool:
     """Whether every line names its document first, and each document's lines stand together, its own the first."""
-    current = b""
+    current = ""
     with closing(_database()) as seen:
-        seen.execute("CREATE TABLE document (id BLOB PRIMARY KEY) WITHOUT ROWID")
+        seen.execute("CREATE TABLE document (id TEXT PRIMARY KEY) WITHOUT ROWID")
         for line in lines:
-            match = _OWNER.match(line.raw)
-            if not match:
+            owner = beginning(line)
+            if not owner:
                 return False
-            if match[1] != current:
+            if owner != current:
                 if not _IS_DOCUMENT.search(line.raw):
                     return False
-                current = match[1]
+                current = owner
                 try:
                     seen.execute("INSERT INTO document VALUES (?)", (current,))
                 except sqlite3.IntegrityError:
@@ -135,17 +141,16 @@ def is_grouped(lines: Iterable[Line]) -> bool:
 
 def groups(lines: Iterable[Line]) -> Iterator[tuple[str, list[Line]]]:
     """The id and the lines of each document in turn, where `is_grouped` holds."""
-    current, group = b"", list[Line]()
+    current, group = "", list[Line]()
     for line in lines:
-        match = _OWNER.match(line.raw)
-        owner = match[1] if match else current
+        owner = beginning(line) or current
         if owner != current and group:
-            yield current.decode(errors="replace"), group
+            yield current, group
             group = []
         current = owner
         group.append(line)
     if group:
-        yield current.decode(errors="replace"), group
+        yield current, group
 
 
 class Spool:

@@ -188,12 +188,27 @@ def test_a_grouped_file_reads_as_a_mixed_one(tmp_path: Path) -> None:
     assert list(read_claims(tmp_path / "grouped.jsonl")) == list(read_claims(mixed))
 
 
-def test_in_a_grouped_file_a_line_belongs_to_the_document_that_it_ends_up_naming(tmp_path: Path) -> None:
-    double = '{"document":"d1","document":"d2","record":"entity","id":"e1","kind":"Country","name":"Armenia"}'
-    path = write(tmp_path / "a.jsonl", {"document": "d1"} | DOCUMENT, double)
-    ((said,), rejects) = read(path)
+@pytest.mark.parametrize("grouped", [True, False])
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (
+            '{"document":"d1","document":"d2","record":"entity","id":"e1","kind":"Country","name":"Armenia"}',
+            'document: differs from the line\'s beginning, "d1"; say it once',
+        ),
+        ('{"document":"d1","record":', "is not JSON"),
+    ],
+)
+def test_a_line_belongs_to_the_document_that_it_begins_with_wherever_it_stands(
+    tmp_path: Path, line: str, reason: str, grouped: bool
+) -> None:
+    lines = ({"document": "d1"} | DOCUMENT, line)
+    with Rejects(tmp_path / "rejects.jsonl") as rejects:
+        (said,) = read_claims(write(tmp_path / "a.jsonl", *(lines if grouped else reversed(lines))), rejects=rejects)
     assert said.entities == ()
-    assert reasons(rejects) == {2: 'document: differs from the line\'s beginning, "d1"; say it once'}
+    (found,) = reasons(rejects).values()
+    assert found.startswith(reason)
+    assert b'{"document":"d1","record":"document"' in (tmp_path / "rejects.jsonl").read_bytes()
 
 
 @pytest.mark.parametrize(
