@@ -26,12 +26,12 @@ def file_key(path: Path, *options: str, extracted: bool) -> str:
             content = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""
-    makers = (_code(), *(_libraries() if extracted else ()))
+    makers = (code_key(), *(_libraries() if extracted else ()))
     return digest(content, *("".join(path.suffixes[-2:]).lower(), *options, *makers), length=64)
 
 
 @cache
-def _code() -> str:
+def code_key() -> str:
     """A digest of the loader itself, so that a change of it counts even where its version stays."""
     whole = hashlib.sha256()
     for name, part in _parts(files("dragoman.loader"), ""):

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dragoman.errors import DataError, UsageError
 from dragoman.loader.claims import Reject, Rejects, is_claims_file, read_claims
 from dragoman.loader.claims.spool import FileError, open_lines
+from dragoman.loader.claims.survey import Survey, survey
 from dragoman.loader.file_key import file_key
 from dragoman.loader.identity import document_id
 from dragoman.loader.records import Document, DocumentClaims
@@ -41,12 +42,14 @@ class InputFile:
 
     `read` gives what it says, `key` what that follows from, anew at each call (`file_key`), and `flaws` how many things
     have been set aside or warned of so far, in this file or another. One without a key has to be read before the next
-    file is asked for.
+    file is asked for. Of a claims file `survey` gives digests of its documents' lines, and `read` leaves out what a
+    survey names as unread.
     """
 
-    read: Callable[[], Iterable[DocumentClaims]]
+    read: Callable[[Survey | None], Iterable[DocumentClaims]]
     key: Callable[[], str] = str
     flaws: Callable[[], int] = int
+    survey: Callable[[], Survey | None] | None = None
 
 
 def read_bundles(
@@ -71,7 +74,7 @@ def read_bundles(
         processes=processes,
         problems=problems,
     ):
-        yield from one.read()
+        yield from one.read(None)
 
 
 def input_files(
@@ -105,10 +108,10 @@ def input_files(
     def flaws() -> int:
         return heard + (rejects.total + sum(times for _, times in rejects.ignored.values()) if rejects else 0)
 
-    def read(source: _Source) -> Iterator[DocumentClaims]:
+    def read(source: _Source, without: Survey | None) -> Iterator[DocumentClaims]:
         with _reported(source, raises if told is raises else report):
             if is_claims_file(source.path):
-                yield from read_claims(source.path, source.name, rejects=rejects, strict=strict)
+                yield from read_claims(source.path, source.name, rejects=rejects, strict=strict, survey=without)
             else:
                 documents = read_source(*source, published=published, encoding=encoding, problems=report)
                 yield from extracted(documents, lexicon=lexicon, processes=processes, problems=report)
@@ -122,7 +125,18 @@ def input_files(
         return ""
 
     for source in _sources(inputs, report):
-        yield InputFile(partial(read, source), str if source.name == "-" else partial(key, source), flaws)
+        yield InputFile(
+            partial(read, source),
+            str if source.name == "-" else partial(key, source),
+            flaws,
+            partial(_survey, source.path),
+        )
+
+
+def _survey(path: Path) -> Survey | None:
+    with suppress(DataError):
+        return survey(path) if is_claims_file(path) else None
+    return None
 
 
 def read_texts(
@@ -235,7 +249,7 @@ def confident(
         entities = tuple(e for e in bundle.entities if e.id in used or e.id not in dropped)
         count.entities += len(bundle.entities) - len(entities)
         count.claims += len(bundle.claims) - len(claims)
-        yield replace(bundle, entities=entities, claims=claims)
+        yield replace(bundle, entities=entities, claims=claims, lines=b"")
 
 
 class _Source(NamedTuple):

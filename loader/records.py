@@ -79,9 +79,11 @@ class Claim:
 class DocumentClaims:
     """All that one claims file says of one document: the unit that is read, extracted and loaded.
 
-    `entities` holds each entity that a claim of `claims` uses, and those that only the document names.
+    `entities` holds each entity that a claim of `claims` uses, and those that only the document names. `lines` is a
+    digest of the lines of a claims file that say just this; it is empty where others do, or there is more in them.
     """
 
     document: Document
     entities: tuple[Entity, ...] = ()
     claims: tuple[Claim, ...] = ()
+    lines: bytes = field(default=b"", compare=False, repr=False)

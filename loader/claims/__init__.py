@@ -1,7 +1,8 @@
 """The claims file, the one interchange format: reading, checking and writing it."""
 
-from dragoman.loader.claims.reader import is_claims_file, read_claims
+from dragoman.loader.claims.reader import read_claims
 from dragoman.loader.claims.rejects import Count, Reject, Rejects
+from dragoman.loader.claims.survey import is_claims_file
 from dragoman.loader.claims.validate import from_record
 from dragoman.loader.claims.writer import to_record, write_claims
 

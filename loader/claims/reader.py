@@ -8,66 +8,63 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
-
-import orjson
+from typing import IO, Literal
 
 from dragoman.errors import DataError
 from dragoman.loader.claims.fields import show
 from dragoman.loader.claims.rejects import Reject, Rejects
 from dragoman.loader.claims.rows import Row, parse_row, read_row
 from dragoman.loader.claims.spool import Line, Spool, groups, is_grouped, open_lines, read_lines
+from dragoman.loader.claims.survey import Survey, digest_of, number_of
 from dragoman.loader.claims.validate import claim_problems, unknown_fields
 from dragoman.loader.records import Claim, Document, DocumentClaims, Entity
 
 
 def read_claims(
-    source: Path | Literal["-"], name: str = "", *, rejects: Rejects | None = None, strict: bool = False
+    source: Path | Literal["-"],
+    name: str = "",
+    *,
+    rejects: Rejects | None = None,
+    strict: bool = False,
+    survey: Survey | None = None,
 ) -> Iterator[DocumentClaims]:
     """Reads a claims file, plain or gzipped, or standard input; messages call it by `name`.
 
     Entities and claims come by id; an entity that names no document comes with each document whose claims use it.
     What is wrong goes to `rejects`, with its line and reason. With `strict`, or with nobody to tell (`rejects` is
-    None), the first wrong record raises `DataError`. A file that can't be read at all raises `DataError` anyway.
+    None), the first wrong record raises `DataError`. A file that can't be read at all raises `DataError` anyway. What
+    a `survey` of the file names as unread is left out.
     """
     name = name or str(source)
     run = _Run(name, Rejects() if rejects is None else rejects, strict or rejects is None)
+    yield from _said(source, name, run, survey)
+    if survey is not None:
+        survey.confirm(name)
+
+
+def _said(source: Path | Literal["-"], name: str, run: _Run, survey: Survey | None) -> Iterator[DocumentClaims]:
+    def lines(stream: IO[bytes]) -> Iterator[Line]:
+        every = read_lines(stream, name)
+        return every if survey is None else survey.rest(every)
+
     if source != "-" and Path(source).is_file():
         with open_lines(source) as stream:
             grouped = is_grouped(read_lines(stream, name))
         if grouped:
             with open_lines(source) as stream:
-                for owner, lines in groups(read_lines(stream, name)):
-                    yield from run.assemble(owner, lines, None)
+                for owner, group in groups(lines(stream)):
+                    yield from run.assemble(owner, group, None)
             return
     with closing(Spool()) as spool:
         with open_lines(source) as stream:
-            run.fill(spool, read_lines(stream, name))
-        for owner, lines in spool.groups():
-            yield from run.assemble(owner, lines, spool)
+            run.fill(spool, lines(stream))
+        for owner, group in spool.groups():
+            yield from run.assemble(owner, group, spool)
         for owner, orphans in spool.orphans():
             run.reject_orphans(owner, orphans)
         run.reject_unused(spool)
-
-
-def is_claims_file(path: Path) -> bool:
-    """Whether a `.jsonl` file (or `.jsonl.gz`) holds a claim or an entity; else it is a source of documents."""
-    if not path.name.lower().endswith((".jsonl", ".jsonl.gz")) or not path.is_file():
-        return False
-    with open_lines(path) as stream:
-        return any(_is_of_claims(line) for line in read_lines(stream, str(path)))
-
-
-def _is_of_claims(line: Line) -> bool:
-    if b"entity" not in line.raw and b"claim" not in line.raw:
-        return False
-    try:
-        data = orjson.loads(line.raw)
-    except orjson.JSONDecodeError:
-        return False
-    return isinstance(data, dict) and data.get("record") in ("entity", "claim")
 
 
 @dataclass(slots=True)
@@ -100,6 +97,7 @@ class _Run:
         self.rejects = rejects
         self.strict = strict
         self.rejected: dict[int, Reject] | None = None  # of the document that is being read, by line
+        self.warned = False  # of the document that is being read
         self.written: set[int] = set()  # lines of entities without a document that went to the file with one
 
     def fill(self, spool: Spool, lines: Iterable[Line]) -> None:
@@ -115,12 +113,14 @@ class _Run:
                 spool.add(line, row.owner, is_document=row.kind == "document")
         spool.complete()
 
-    def assemble(self, owner: str, lines: Iterable[Line], spool: Spool | None) -> Iterator[DocumentClaims]:
+    def assemble(self, owner: str, lines: list[Line], spool: Spool | None) -> Iterator[DocumentClaims]:
         """What the lines of one document say of it; nothing if the document itself is rejected."""
-        self.rejected = {}
+        self.rejected, self.warned = {}, False
         rows = [read_row(line) for line in lines]
         entities = _Entities()
         said = self.said(owner, rows, entities, spool)
+        if said is not None and not (self.rejected or self.warned or entities.adopted):
+            said = replace(said, lines=digest_of(owner, sum(map(number_of, lines))))
         if self.rejected:
             if spool is not None:
                 for row in rows:
@@ -262,6 +262,7 @@ class _Run:
         self.rejects.accept(row.kind)
         for name in unknown_fields(row.data):
             self.rejects.ignore(name, self.name, row.line.number)
+            self.warned = True
 
     def reject(self, row: Row, reason: str) -> None:
         reject = Reject(self.name, row.line.number, reason)

@@ -1,13 +1,14 @@
-"""What comes to be loaded: documents one by one, without those of files that the graph holds whole.
+"""What comes to be loaded: documents one by one, without those that the graph holds as their files have them.
 
 Of each file that is read without a flaw a note is kept (`noted`). A file with a note is not read when the graph holds
-what the note says, and nothing that this load has just read, and may still have to write, is among it.
+what the note says, and nothing that this load has just read, and may still have to write, is among it. Of another
+claims file those documents are not read of which that holds by a note of any file (`unread`).
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -17,8 +18,18 @@ from dragoman.loader.evidence import Evidence, evidence_of
 from dragoman.loader.identity import document_id
 from dragoman.loader.inputs import InputFile
 from dragoman.loader.records import DocumentClaims
-from dragoman.loader.store.noted import Note, documents_of, held, read_notes, write_notes
+from dragoman.loader.store.noted import (
+    Note,
+    Noted,
+    documents_of,
+    extractors_of,
+    noted,
+    read_notes,
+    unlike,
+    write_notes,
+)
 from dragoman.loader.store.rows import Row, document_node
+from dragoman.loader.store.unread import Journal
 
 WINDOW = 100
 """Files that are looked up at once."""
@@ -42,16 +53,17 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The numbers of records of a file that was not read, since the graph holds all that it says."""
+    """The numbers of records of a file that were not read, since the graph holds all that they say."""
 
     documents: int
     entities: int
     claims: int
 
     @classmethod
-    def of(cls, note: Row) -> Held:
-        """The numbers in a note."""
-        return cls(sum(1 for _ in documents_of(note)), note["entities"], note["claims"])
+    def of(cls, documents: Iterable[Noted]) -> Held:
+        """The numbers in notes of documents."""
+        numbers = [(1, one.entities, one.claims) for one in documents]
+        return cls(*map(sum, zip(*numbers, strict=True)))
 
 
 def read_incoming(
@@ -61,10 +73,11 @@ def read_incoming(
     unwritten: int,
     passed: Callable[[Held], None],
 ) -> Iterator[Incoming]:
-    """The documents that are to be compared with the graph, in their order; `passed` hears of files left unread.
+    """The documents that are to be compared with the graph, in their order; `passed` hears of what is left unread.
 
     Of the documents that were given last, so many as `unwritten` may be neither compared nor written yet.
     """
+    journal = Journal(driver, database)
     last: deque[str] = deque(maxlen=unwritten)
     rows: list[Row] = []
     left = iter(files)
@@ -74,12 +87,12 @@ def read_incoming(
         whole: set[str] | None = None  # keys of files that the graph holds; unknown once something was read
         for place, (one, key) in enumerate(window):
             if key in notes and whole is None:
-                whole = held(driver, database, {k: notes[k] for k in keys[place:] if k in notes})
-            if whole and key in whole and not set(last).intersection(documents_of(notes[key])):
-                passed(Held.of(notes[key]))
+                whole = _whole(driver, database, {k: notes[k] for k in keys[place:] if k in notes})
+            if whole and key in whole and not set(last).intersection(d.id for d in documents_of(notes[key])):
+                passed(Held.of(documents_of(notes[key])))
                 continue
             whole = None
-            yield from _read(one, key, last, rows)
+            yield from _read(journal, one, key, last, rows, passed)
         write_notes(driver, database, rows)
         rows.clear()
 
@@ -93,14 +106,36 @@ def _window(files: Iterator[InputFile]) -> Iterator[tuple[InputFile, str]]:
             return
 
 
-def _read(one: InputFile, key: str, last: deque[str], rows: list[Row]) -> Iterator[Incoming]:
-    """The documents of a file; adds to `last`, and a note to `rows` if the file has a key and no flaw."""
-    note, flaws = Note(), one.flaws()
-    for bundle in one.read():
+def _whole(driver: Driver, database: str | None, notes: Mapping[str, Row]) -> set[str]:
+    """The keys of those notes of whose documents the graph holds each as it is noted."""
+    asked = ((key, one, note["extractors"]) for key, note in notes.items() for one in documents_of(note))
+    return notes.keys() - unlike(driver, database, asked)
+
+
+def _read(
+    journal: Journal,
+    file: InputFile,
+    key: str,
+    last: deque[str],
+    rows: list[Row],
+    passed: Callable[[Held], None],
+) -> Iterator[Incoming]:
+    """The documents of a file that have to be read; adds them to `last`, and a note of the file to `rows`."""
+    survey, unread = journal.unread(file, set(last))
+    if unread:
+        passed(Held.of(one for one, _ in unread.values()))
+    note, flaws = Note(), file.flaws()
+    for bundle in file.read(survey):
         incoming = Incoming.of(bundle)
         last.append(incoming.node["id"])
-        if key:
-            note.add(incoming.node, incoming.entities, incoming.claims)
+        if key or file.survey:
+            one = noted(incoming.node, bundle.lines, incoming.entities, incoming.claims)
+            note.add(one, extractors_of(incoming.node))
         yield incoming
-    if key and note.documents and one.flaws() == flaws and one.key() == key:  # it was not written to meanwhile
-        rows.append(note.row(key))
+    if key and file.flaws() == flaws and file.key() == key:  # it was not written to meanwhile
+        for one, extractors in unread.values():
+            note.add(one, extractors)
+        if note.size:
+            rows.append(note.row(key))
+    elif journal.wants(part := note.of_lines()):
+        rows.append(part.row())

@@ -128,7 +128,7 @@ def load(
     rejected: Callable[[], list[str]] = list,
 ) -> Loaded:
     """Loads documents with their claims, as `load_files` does."""
-    files = [InputFile(lambda: bundles)]
+    files = [InputFile(lambda survey: bundles)]
     return load_files(driver, database, files, replace_text=replace_text, progress=progress, rejected=rejected)
 
 

@@ -1,62 +1,106 @@
-"""Input files that need not be read: the journal has a note of their documents, and the graph holds these as they are.
+"""What is known of input files: the journal has notes of the documents that they were read to have.
 
-A note is a function of a file alone, never of the graph: it says what its documents' nodes are to be. So it can't grow
-old, and whoever loads, retracts, repairs or edits meanwhile, the answer is that of reading the file and comparing.
+A note is a function of a file alone, never of the graph: it says of each document what its node is to be. So it can't
+grow old, and whoever loads, retracts, repairs or edits meanwhile, the answer is that of reading the file and comparing.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from itertools import islice
+from struct import Struct
+from typing import NamedTuple, TypeVar
 
 import orjson
 from neo4j import Driver, ManagedTransaction
 
 from dragoman.cypher import statement
+from dragoman.loader.file_key import code_key
 from dragoman.loader.store.rows import Row
 
 CHUNK = 5_000
 """Documents that are asked for at once."""
 
 _PREFIX = "doc:"
-_WIDTH = 6  # bytes of an id without its prefix
+_WIDTH = 16  # bytes of a digest
+_PACKED = Struct(f"<6s{_WIDTH}s{_WIDTH}sII")
+
+T = TypeVar("T", bound=Hashable)
+
+
+class Noted(NamedTuple):
+    """What is noted of a document: its id in bytes, digests of its lines and of its node, and its records' numbers.
+
+    The digest of the lines is zero where there are none that say just this.
+    """
+
+    packed_id: bytes
+    lines: bytes
+    node: bytes
+    entities: int
+    claims: int
+
+    @property
+    def id(self) -> str:
+        """The document's id in the graph."""
+        return _PREFIX + self.packed_id.hex()
+
+
+def noted(node: Row, lines: bytes, entities: int, claims: int) -> Noted:
+    """What is noted of a document, by its node and the digest of its lines."""
+    identity = bytes.fromhex(node["id"].removeprefix(_PREFIX))
+    return Noted(identity, shortened(lines), _described(node), entities, claims)
+
+
+def shortened(lines: bytes) -> bytes:
+    """The digest of lines as notes have it."""
+    return lines[:_WIDTH].ljust(_WIDTH, b"\0")
 
 
 class Note:
-    """What is noted of a file: its documents, the extractors that speak in it, and a digest of all their nodes."""
+    """A note: of so many documents, what is noted of each, and the extractors that speak in any of them."""
 
     def __init__(self) -> None:
-        self.documents = bytearray()
+        self.size = 0
         self.extractors: set[str] = {""}
-        self.entities = 0
-        self.claims = 0
-        self._nodes = hashlib.sha256()
+        self._packed = bytearray()
 
-    def add(self, node: Row, entities: int, claims: int) -> None:
-        """Takes a document in, with the numbers of its records."""
-        self.documents += bytes.fromhex(node["id"].removeprefix(_PREFIX))
-        self.extractors |= {line.rsplit("=", 1)[0] for line in node["digests"]}
-        self.entities += entities
-        self.claims += claims
-        self._nodes.update(_described(node))
+    def add(self, one: Noted, extractors: Iterable[str]) -> None:
+        """Takes a document in."""
+        self.size += 1
+        self.extractors.update(extractors)
+        self._packed += _PACKED.pack(*one)
 
-    def row(self, key: str) -> Row:
-        """The note as a node of the journal."""
+    def of_lines(self) -> Note:
+        """The note of those documents whose lines can be told from others."""
+        found = Note()
+        found.extractors = self.extractors
+        for one in map(Noted._make, _PACKED.iter_unpack(self._packed)):
+            if any(one.lines):
+                found.add(one, ())
+        return found
+
+    def row(self, key: str = "") -> Row:
+        """The note as a node of the journal; without the key of a file, it is known by what it says."""
+        packed = bytes(self._packed)
         return {
-            "id": f"file:{key}",
-            "documents": bytes(self.documents),
+            "id": f"file:{key or hashlib.sha256(packed).hexdigest()}",
+            "code": code_key(),
+            "size": self.size,
             "extractors": sorted(self.extractors),
-            "entities": self.entities,
-            "claims": self.claims,
-            "nodes": self._nodes.hexdigest(),
+            "noted": packed,
         }
 
 
-def documents_of(note: Row) -> Iterator[str]:
-    """The ids of the documents of a note, in the order of the file."""
-    packed = note["documents"].hex()
-    return (_PREFIX + packed[place : place + 2 * _WIDTH] for place in range(0, len(packed), 2 * _WIDTH))
+def extractors_of(node: Row) -> set[str]:
+    """The extractors that speak in a document, by its node."""
+    return {line.rsplit("=", 1)[0] for line in node["digests"]}
+
+
+def documents_of(note: Row) -> Iterator[Noted]:
+    """What a note says of each document."""
+    return map(Noted._make, _PACKED.iter_unpack(note["noted"]))
 
 
 def read_notes(driver: Driver, database: str | None, keys: Collection[str]) -> dict[str, Row]:
@@ -75,17 +119,20 @@ def write_notes(driver: Driver, database: str | None, rows: Sequence[Row]) -> No
         driver.execute_query(statement("load/notes"), rows=list(rows), database_=database)
 
 
-def held(driver: Driver, database: str | None, notes: Mapping[str, Row]) -> set[str]:
-    """The keys of those notes whose documents the graph holds as they are to be; other extractors may say more."""
-    nodes = {key: hashlib.sha256() for key in notes}
-    documents = ((key, identity) for key, note in notes.items() for identity in documents_of(note))
+def unlike(driver: Driver, database: str | None, asked: Iterable[tuple[T, Noted, Collection[str]]]) -> set[T]:
+    """Those of the asked whose document the graph does not hold as it is noted.
+
+    Each comes with what is noted, and with the extractors whose word counts; others may say more.
+    """
+    found = set[T]()
+    left = iter(asked)
     with driver.session(database=database) as session:
-        while chunk := list(islice(documents, CHUNK)):
-            asked = sorted({identity for _, identity in chunk})
-            stored = session.execute_write(_stored, asked)  # where writes go: a replica may lag behind
-            for key, identity in chunk:
-                nodes[key].update(_said(stored.get(identity, {}), notes[key]["extractors"]))
-    return {key for key, whole in nodes.items() if whole.hexdigest() == notes[key]["nodes"]}
+        while chunk := list(islice(left, CHUNK)):
+            stored = session.execute_write(_stored, sorted({one.id for _, one, _ in chunk}))  # a replica may lag behind
+            for tag, one, extractors in chunk:
+                if _described(_said(stored.get(one.id, {}), extractors)) != one.node:
+                    found.add(tag)
+    return found
 
 
 def _stored(tx: ManagedTransaction, documents: list[str]) -> dict[str, Row]:
@@ -93,11 +140,12 @@ def _stored(tx: ManagedTransaction, documents: list[str]) -> dict[str, Row]:
     return {node["id"]: node for row in rows for node in row["nodes"]}
 
 
-def _said(node: Row, extractors: Collection[str]) -> bytes:
+def _said(node: Row, extractors: Collection[str]) -> Row:
     """What a stored node says, as far as these extractors say it."""
     lines = node.get("digests", ())
-    return _described({**node, "digests": [line for line in lines if line.rsplit("=", 1)[0] in extractors]})
+    return {**node, "digests": [line for line in lines if line.rsplit("=", 1)[0] in extractors]}
 
 
 def _described(node: Row) -> bytes:
-    return orjson.dumps(node, default=repr, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
+    described = orjson.dumps(node, default=repr, option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(described).digest()[:_WIDTH]

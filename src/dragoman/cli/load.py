@@ -20,6 +20,7 @@ from dragoman.errors import Exit, InterruptedLoadError, UsageError
 if TYPE_CHECKING:
     from dragoman.connection import Graph
     from dragoman.loader.claims import Rejects
+    from dragoman.loader.claims.survey import Survey
     from dragoman.loader.inputs import InputFile, LeftOut
     from dragoman.loader.records import DocumentClaims
     from dragoman.loader.sources import Problem
@@ -141,7 +142,7 @@ def load(
                 problems=read.problems.append,
             ),
         )
-        bundles = chain.from_iterable(file.read() for file in files)
+        bundles = chain.from_iterable(file.read(None) for file in files)
         if dry_run:
             say = _plan(graph, bundles, read, replace_text, form, count)
         elif bulk:
@@ -192,12 +193,12 @@ class Reading:
         """The file without claims that are not sure enough, and what it says counted as it is read."""
         from dragoman.loader.inputs import confident
 
-        def bundles() -> Iterator[DocumentClaims]:
-            return confident(self._counted(file.read()), self.least, self.left_out)
+        def bundles(survey: Survey | None) -> Iterator[DocumentClaims]:
+            return confident(self._counted(file.read(survey)), self.least, self.left_out)
 
-        return replace(
-            file, read=bundles, key=str if self.least else file.key
-        )  # for what is left out has to be counted
+        if self.least:  # what is left out has to be counted
+            return replace(file, read=bundles, key=str, survey=None)
+        return replace(file, read=bundles)
 
     def _counted(self, bundles: Iterable[DocumentClaims]) -> Iterator[DocumentClaims]:
         for bundle in bundles:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,8 +14,10 @@ from hypothesis import strategies as st
 
 from dragoman.connection import Graph
 from dragoman.loader.claims import Rejects, write_claims
+from dragoman.loader.claims.survey import Survey
 from dragoman.loader.inputs import InputFile, input_files
 from dragoman.loader.records import DocumentClaims
+from dragoman.loader.store import unread
 from dragoman.loader.store.export import export_canonical
 from dragoman.loader.store.load import Loaded, load_files
 from dragoman.loader.store.repair import repair
@@ -32,8 +36,8 @@ class Reader:
         return load_files(self.graph.driver, self.graph.database, map(self._counting, files))
 
     def _counting(self, file: InputFile) -> InputFile:
-        def read() -> Iterator[DocumentClaims]:
-            for bundle in file.read():
+        def read(survey: Survey | None) -> Iterator[DocumentClaims]:
+            for bundle in file.read(survey):
                 self.read += 1
                 yield bundle
 
@@ -136,6 +140,82 @@ def test_a_text_is_not_extracted_again_unless_it_is_read_otherwise(reader: Reade
     reader.load(path)
     assert reader.read == 1
     assert reader.load(path, published="2022-01-03").documents_changed == 1
+
+
+@pytest.fixture
+def few_notes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looks through notes for however few documents."""
+    monkeypatch.setattr(unread, "LEAST", 1)
+
+
+def shuffled(path: Path) -> Path:
+    """The lines of a file in another order."""
+    lines = path.read_bytes().splitlines(keepends=True)
+    random.Random(1).shuffle(lines)
+    other = path.with_name(f"shuffled-{path.name}")
+    other.write_bytes(b"".join(lines))
+    return other
+
+
+@pytest.mark.usefixtures("few_notes")
+def test_of_a_shuffled_file_only_what_changed_is_read(
+    reader: Reader, sample: list[DocumentClaims], tmp_path: Path
+) -> None:
+    first = reader.load(written(tmp_path / "a.jsonl", sample))
+    reader.read = 0
+    again = reader.load(shuffled(written(tmp_path / "a.jsonl", [*less_sure(sample[:1]), *sample[1:]])))
+    assert (reader.read, again.documents_changed, again.documents_unchanged) == (1, 1, len(sample) - 1)
+    assert again.entities_added + again.entities_unchanged == first.entities_added
+
+
+@pytest.mark.usefixtures("few_notes")
+def test_then_the_shuffled_file_is_known_whole(reader: Reader, sample: list[DocumentClaims], tmp_path: Path) -> None:
+    reader.load(written(tmp_path / "a.jsonl", sample))
+    mixed = shuffled(tmp_path / "a.jsonl")
+    reader.load(mixed)
+    notes = "MATCH (l:Load) WHERE l.id STARTS WITH 'file:' RETURN l.size AS size"
+    rows, _, _ = reader.graph.driver.execute_query(notes, database_=reader.graph.database)
+    assert [row["size"] for row in rows] == [len(sample)] * 2
+
+
+@pytest.mark.usefixtures("few_notes")
+def test_of_a_file_with_a_flaw_only_the_flawed_document_is_read_again(
+    reader: Reader, sample: list[DocumentClaims], tmp_path: Path
+) -> None:
+    path = written(tmp_path / "a.jsonl", sample)
+    path.write_bytes(path.read_bytes().replace(b'"record":"claim"', b'"record":"clam"', 1))
+    told = []
+    for _ in range(2):
+        reader.read, rejects = 0, Rejects()
+        assert reader.load(path, rejects=rejects).documents == len(sample)
+        told.append((reader.read, rejects.kept))
+    (first, why), (second, why_again) = told
+    assert (first, second) == (len(sample), 1)
+    assert why == why_again
+
+
+@pytest.mark.usefixtures("few_notes")
+def test_documents_of_standard_input_are_known_too(
+    reader: Reader, sample: list[DocumentClaims], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = written(tmp_path / "a.jsonl", sample).read_bytes()
+    for expected in (len(sample), 0):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
+        reader.read = 0
+        assert reader.load(Path("-")).documents == len(sample)
+        assert reader.read == expected
+
+
+@pytest.mark.usefixtures("few_notes")
+def test_a_document_that_the_file_tells_twice_is_read_each_time(
+    reader: Reader, sample: list[DocumentClaims], tmp_path: Path
+) -> None:
+    """The last of the two decides, though the graph holds just that before."""
+    (one,) = sample[:1]
+    other = replace(one, document=replace(one.document, id="other"), claims=())
+    reader.load(written(tmp_path / "a.jsonl", [one]))
+    again = reader.load(written(tmp_path / "b.jsonl", [other, one]))
+    assert (reader.read, again.documents_changed) == (3, 2)
 
 
 NAMES = ("a", "b", "c")
