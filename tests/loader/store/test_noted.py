@@ -207,6 +207,14 @@ def test_documents_of_standard_input_are_known_too(
 
 
 @pytest.mark.usefixtures("few_notes")
+def test_what_the_file_before_changes_is_read(reader: Reader, sample: list[DocumentClaims], tmp_path: Path) -> None:
+    """In one load, though the graph holds it as long as that change is not written."""
+    old, new = written(tmp_path / "old.jsonl", sample), written(tmp_path / "new.jsonl", less_sure(sample))
+    reader.load(old)
+    assert reader.load(new, shuffled(old)).documents_changed == 2 * len(sample)
+
+
+@pytest.mark.usefixtures("few_notes")
 def test_a_document_that_the_file_tells_twice_is_read_each_time(
     reader: Reader, sample: list[DocumentClaims], tmp_path: Path
 ) -> None:
