@@ -18,18 +18,17 @@ from dragoman.loader.evidence import Evidence, evidence_of
 from dragoman.loader.identity import document_id
 from dragoman.loader.inputs import InputFile
 from dragoman.loader.records import DocumentClaims
+from dragoman.loader.store.journal import Journal, are_many
 from dragoman.loader.store.noted import (
     Note,
     Noted,
     documents_of,
     extractors_of,
     noted,
-    read_notes,
     unlike,
-    write_notes,
 )
 from dragoman.loader.store.rows import Row, document_node
-from dragoman.loader.store.unread import Journal
+from dragoman.loader.store.unread import outdated, unread_of
 
 WINDOW = 100
 """Files that are looked up at once."""
@@ -83,7 +82,7 @@ def read_incoming(
     left = iter(files)
     while window := list(_window(left)):
         keys = [key for _, key in window]
-        notes = read_notes(driver, database, set(keys) - {""})
+        notes = journal.of_files(set(keys) - {""})
         whole: set[str] | None = None  # keys of files that the graph holds; unknown once something was read
         for place, (one, key) in enumerate(window):
             if key in notes and whole is None:
@@ -93,7 +92,7 @@ def read_incoming(
                 continue
             whole = None
             yield from _read(journal, one, key, last, rows, passed)
-        write_notes(driver, database, rows)
+        journal.keep(rows)
         rows.clear()
 
 
@@ -121,9 +120,9 @@ def _read(
     passed: Callable[[Held], None],
 ) -> Iterator[Incoming]:
     """The documents of a file that have to be read; adds them to `last`, and a note of the file to `rows`."""
-    survey, unread = journal.unread(file, set(last))
+    survey, unread = unread_of(file, journal, set(last))
     if unread:
-        passed(Held.of(one for one, _ in unread.values()))
+        passed(Held.of(known.noted for known in unread.values()))
     note, flaws = Note(), file.flaws()
     for bundle in file.read(survey):
         incoming = Incoming.of(bundle)
@@ -133,9 +132,10 @@ def _read(
             note.add(one, extractors_of(incoming.node))
         yield incoming
     if key and file.flaws() == flaws and file.key() == key:  # it was not written to meanwhile
-        for one, extractors in unread.values():
-            note.add(one, extractors)
+        for known in unread.values():
+            note.add(known.noted, known.extractors)
         if note.size:
-            rows.append(note.row(key))
-    elif journal.wants(part := note.of_lines()):
-        rows.append(part.row())
+            row = note.row(key)
+            rows.append({"note": row, "outdated": [one for one in outdated(unread.values()) if one != row["id"]]})
+    elif are_many((part := note.of_lines()).size):
+        rows.append({"note": part.row(), "outdated": []})

@@ -7,7 +7,7 @@ grow old, and whoever loads, retracts, repairs or edits meanwhile, the answer is
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from itertools import islice
 from struct import Struct
 from typing import NamedTuple, TypeVar
@@ -101,22 +101,6 @@ def extractors_of(node: Row) -> set[str]:
 def documents_of(note: Row) -> Iterator[Noted]:
     """What a note says of each document."""
     return map(Noted._make, _PACKED.iter_unpack(note["noted"]))
-
-
-def read_notes(driver: Driver, database: str | None, keys: Collection[str]) -> dict[str, Row]:
-    """The notes of files, by key."""
-    if not keys:
-        return {}
-    rows, _, _ = driver.execute_query(
-        statement("read/notes"), ids=sorted(f"file:{key}" for key in keys), database_=database
-    )
-    return {row["note"]["id"].removeprefix("file:"): row["note"] for row in rows}
-
-
-def write_notes(driver: Driver, database: str | None, rows: Sequence[Row]) -> None:
-    """Keeps notes."""
-    if rows:
-        driver.execute_query(statement("load/notes"), rows=list(rows), database_=database)
 
 
 def unlike(driver: Driver, database: str | None, asked: Iterable[tuple[T, Noted, Collection[str]]]) -> set[T]:

@@ -18,7 +18,7 @@ from dragoman.loader.claims.survey import Survey
 from dragoman.loader.inputs import InputFile, LeftOut, input_files
 from dragoman.loader.records import DocumentClaims
 from dragoman.loader.sources import Problem
-from dragoman.loader.store import unread
+from dragoman.loader.store import journal
 from dragoman.loader.store.incoming import Held
 from dragoman.loader.store.load import load_files
 from dragoman.loader.store.repair import repair
@@ -87,7 +87,7 @@ def test_a_load_that_leaves_documents_unread_is_one_that_reads_them(
                 laboratory.driver.execute_query(text, id=row["id"], database_=laboratory.database)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(unread, "LEAST", 1)
+        patch.setattr(journal, "LEAST", 1)
         assert outcome(notes=True) == outcome(notes=False)
 
 

@@ -17,7 +17,7 @@ from dragoman.loader.claims import Rejects, write_claims
 from dragoman.loader.claims.survey import Survey
 from dragoman.loader.inputs import InputFile, input_files
 from dragoman.loader.records import DocumentClaims
-from dragoman.loader.store import unread
+from dragoman.loader.store import journal
 from dragoman.loader.store.export import export_canonical
 from dragoman.loader.store.load import Loaded, load_files
 from dragoman.loader.store.repair import repair
@@ -145,7 +145,7 @@ def test_a_text_is_not_extracted_again_unless_it_is_read_otherwise(reader: Reade
 @pytest.fixture
 def few_notes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Looks through notes for however few documents."""
-    monkeypatch.setattr(unread, "LEAST", 1)
+    monkeypatch.setattr(journal, "LEAST", 1)
 
 
 def shuffled(path: Path) -> Path:
@@ -169,13 +169,17 @@ def test_of_a_shuffled_file_only_what_changed_is_read(
 
 
 @pytest.mark.usefixtures("few_notes")
-def test_then_the_shuffled_file_is_known_whole(reader: Reader, sample: list[DocumentClaims], tmp_path: Path) -> None:
-    reader.load(written(tmp_path / "a.jsonl", sample))
-    mixed = shuffled(tmp_path / "a.jsonl")
-    reader.load(mixed)
-    notes = "MATCH (l:Load) WHERE l.id STARTS WITH 'file:' RETURN l.size AS size"
-    rows, _, _ = reader.graph.driver.execute_query(notes, database_=reader.graph.database)
-    assert [row["size"] for row in rows] == [len(sample)] * 2
+def test_then_the_note_of_the_shuffled_file_takes_the_place_of_the_other(
+    reader: Reader, sample: list[DocumentClaims], tmp_path: Path
+) -> None:
+    path = written(tmp_path / "a.jsonl", sample)
+    reader.graph.driver.execute_query("CREATE (:Load {id: 'file:old'})", database_=reader.graph.database)
+    for file in (path, shuffled(path), path):
+        assert reader.load(file).documents == len(sample)
+        notes = "MATCH (l:Load) WHERE l.id STARTS WITH 'file:' RETURN l.size AS size"
+        rows, _, _ = reader.graph.driver.execute_query(notes, database_=reader.graph.database)
+        assert [row["size"] for row in rows] == [len(sample)]
+    assert reader.read == len(sample)
 
 
 @pytest.mark.usefixtures("few_notes")
