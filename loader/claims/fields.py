@@ -25,13 +25,10 @@ class Fields:
 
     def text(self, name: str, limit: int, *, required: bool = False) -> str:
         value = self.data.get(name, "")
-        if name not in self.data:
-            if required:
-                self.problem(name, "is missing; every such record needs one")
-        elif not isinstance(value, str):
+        if not isinstance(value, str):
             self.problem(name, f"is {type_name(value)}; write a string")
-        elif required and not value.strip():
-            self.problem(name, "is empty; every such record needs one")
+        elif required and (not value or value.isspace()):
+            self.problem(name, f"is {'empty' if name in self.data else 'missing'}; every such record needs one")
         elif what := bad_text(value, limit):
             self.problem(name, what)
         else:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -18,20 +17,17 @@ RAW_KEPT = 100_000
 _BEFORE, _MEND = "was rejected before, for: ", "; then write the mended record in the place of this one"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line that is read: its JSON value and the record that it gives, or the reason why it gives none."""
+class Row(NamedTuple):
+    """A line that is read: its JSON value and the record that it gives, or the reason why it gives none.
+
+    `kind` is `document`, `entity`, `claim`, or `unknown`.
+    """
 
     line: Line
     data: Any
+    kind: str
     record: Document | Entity | Claim | None
     reason: str = ""
-
-    @property
-    def kind(self) -> str:
-        """`document`, `entity`, `claim`, or `unknown`."""
-        kind = self.data.get("record") if isinstance(self.data, dict) else None
-        return kind if isinstance(kind, str) and kind in FIELDS else "unknown"
 
     @property
     def owner(self) -> str:
@@ -60,9 +56,9 @@ def read_row(line: Line) -> Row:
     if row.reason:
         return row
     try:
-        return Row(line, row.data, from_record(row.data))
+        return Row(line, row.data, row.kind, from_record(row.data))
     except DataError as error:
-        return Row(line, row.data, None, str(error))
+        return Row(line, row.data, row.kind, None, str(error))
 
 
 def parse_row(line: Line) -> Row:
@@ -70,13 +66,15 @@ def parse_row(line: Line) -> Row:
     try:
         data = orjson.loads(line.raw)
     except orjson.JSONDecodeError as error:
-        return Row(line, line.raw[:RAW_KEPT].decode(errors="replace"), None, line.flaw or _not_json(line, error))
+        kept = line.raw[:RAW_KEPT].decode(errors="replace")
+        return Row(line, kept, "unknown", None, line.flaw or _not_json(line, error))
     if not isinstance(data, dict):
-        return Row(line, data, None, "is JSON, but no object; write one record, {…}, a line")
+        return Row(line, data, "unknown", None, "is JSON, but no object; write one record, {…}, a line")
     if isinstance(before := data.get("rejected"), str) and "record" not in data:  # so do rejects keep what is no record
         reason = before.rpartition(_BEFORE)[2].removesuffix(_MEND)
-        return Row(line, data, None, f"{_BEFORE}{reason}{_MEND}")
-    return Row(line, data, None)
+        return Row(line, data, "unknown", None, f"{_BEFORE}{reason}{_MEND}")
+    kind = data.get("record")
+    return Row(line, data, kind if isinstance(kind, str) and kind in FIELDS else "unknown", None)
 
 
 def _not_json(line: Line, error: orjson.JSONDecodeError) -> str:

@@ -13,9 +13,8 @@ import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from dragoman.errors import DataError
 from dragoman.loader.bounds import MAX_TEXT
@@ -39,8 +38,7 @@ class FileError(DataError):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line that is not blank, without its end; `flaw` says why it can't be parsed, where the file itself tells."""
 
     number: int

@@ -70,9 +70,11 @@ def from_record(data: Mapping[str, Any]) -> Document | Entity | Claim:
 
 def unknown_fields(data: Mapping[str, Any]) -> Iterator[str]:
     """The names of a record's fields that this version does not know."""
-    yield from data.keys() - FIELDS[data["record"]]
+    known = FIELDS[data["record"]]
+    if not data.keys() <= known:
+        yield from data.keys() - known
     passage = data.get("passage")
-    if isinstance(passage, dict):
+    if isinstance(passage, dict) and not passage.keys() <= PASSAGE_FIELDS:
         yield from (f"passage.{name}" for name in passage.keys() - PASSAGE_FIELDS)
 
 
