@@ -64,9 +64,9 @@ def read_lines(stream: IO[bytes], name: str) -> Iterator[Line]:
                 if len(raw) > MAX_LINE:
                     flaw = f"is longer than {MAX_LINE} bytes; split the document"
                     _skip_line(stream)
-                elif raw.strip():
+                elif not raw.isspace():
                     flaw = "is the last line and cut off in the middle; fetch or write the file again"
-            if raw.strip():
+            if not raw.isspace():
                 yield Line(number, raw, flaw)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise FileError(name, number + 1, f"the compressed data is damaged ({error}); fetch it again") from error
