@@ -12,7 +12,7 @@ from bench.load.server import Bench
 from dragoman.loader.claims import Rejects
 from dragoman.loader.inputs import read_bundles
 from dragoman.loader.store import load as loading
-from dragoman.loader.store.load import Loaded
+from dragoman.loader.store.loaded import Loaded
 
 STEP = 1_000
 

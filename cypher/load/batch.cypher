@@ -1,6 +1,7 @@
-// Entities are found once; all that belongs to a document is then created along them, without any look-up. Rows are
-// lists, since the driver packs each name of a map like a value, and may end early: entities are [id, [all properties], changed, labels],
-// documents [properties, text, mentions, passages], ends of mentions and claims places in the list of entities.
+// Entities are found once; all that belongs to a document is then created along them, without any look-up. The driver
+// packs each value for itself, so rows are lists (entities are [id, [all properties], changed, labels]), and what holds
+// neither users' text nor lists stands in one string, separated by tabs, which is empty where nothing is to be said.
+// Ends of mentions, claims and relationships are places in the list of entities.
 UNWIND range(0, size($entities) - 1) AS place
 WITH place, $entities[place] AS row
 MERGE (e:Entity {id: row[0]})
@@ -15,20 +16,25 @@ CALL (entities) {
   SET d = row[0]
   CREATE (:Text {id: 'text:' + row[0].id, text: row[1]})-[:OF]->(d)
   FOREACH (m IN row[2] |
-    FOREACH (e IN [entities[m[0]]] |
-      CREATE (d)-[:MENTIONS {
-        id: m[1], own_id: m[2], kind: m[3], name: m[4], extractor: m[5], start: m[6], block: m[7], context: m[8],
-        aliases: m[9], properties: m[10], block2: m[11], identifiers: m[12]
-      }]->(e)))
+    FOREACH (f IN [split(m[0], '\t')] |
+      FOREACH (e IN [entities[toInteger(f[0])]] |
+        CREATE (d)-[:MENTIONS {
+          id: f[1], kind: f[2], extractor: row[4][toInteger(f[3])], start: toInteger(f[4]), own_id: f[5],
+          block: nullIf(f[6], ''), block2: nullIf(f[7], ''), name: m[1], context: m[2], aliases: m[3],
+          properties: m[4], identifiers: m[5]
+        }]->(e))))
   WITH d, row
   UNWIND row[3] AS passage
-  CREATE (p:Passage {id: passage[0], start: passage[1], end: passage[2], text: passage[3]})-[:IN]->(d)
-  WITH row[0] AS document, p, passage
-  UNWIND passage[4] AS c
+  WITH d, row, passage, split(passage[0], '\t') AS f
+  CREATE (p:Passage {id: f[0], start: toInteger(f[1]), end: toInteger(f[2]), text: passage[1]})-[:IN]->(d)
+  WITH row[0] AS document, row[4] AS extractors, p, passage
+  UNWIND range(0, size(passage[2]) - 1) AS i
+  WITH document, extractors, p, passage[3][i] AS qualifiers, split(passage[2][i], '\t') AS f
   CREATE (claim:Claim {
-    id: c[0], key: c[1], subject: $entities[c[2]][0], predicate: c[3], object: $entities[c[4]][0], modality: c[5],
-    confidence: c[6], extractor: c[7], document: document.id, published: document.published, subject_mention: c[8],
-    object_mention: c[9], block: c[10], block2: c[12]
+    id: f[0], key: f[1], subject: $entities[toInteger(f[2])][0], predicate: f[3], object: $entities[toInteger(f[4])][0],
+    modality: f[5], confidence: toFloat(f[6]), extractor: extractors[toInteger(f[7])], document: document.id,
+    published: document.published, subject_mention: f[8], object_mention: f[9], block: nullIf(f[10], ''),
+    block2: nullIf(f[11], '')
   })-[:STATED_IN]->(p)
-  SET claim += coalesce(c[11], {})
+  SET claim += coalesce(qualifiers, {})
 }

@@ -1,12 +1,14 @@
 CALL (entities) {
   UNWIND $__TYPE__.new AS row
-  WITH row, entities[row[0]] AS a, entities[row[1]] AS b
+  WITH row, split(row[0], '\t') AS f
+  WITH row, f, entities[toInteger(f[0])] AS a, entities[toInteger(f[1])] AS b
   CREATE (a)-[r:__TYPE__ {
-    key: row[2], status: row[3], asserted: row[4], planned: row[5], negated: row[6], phrase: row[7], documents: row[8],
-    publishers: row[9], confidence: row[10], quote: row[11], quoted_from: row[12], url: row[13],
-    first_published: row[14], last_published: row[15]
+    key: f[2], status: f[3], asserted: toInteger(f[4]), planned: toInteger(f[5]), negated: toInteger(f[6]),
+    phrase: f[7], documents: toInteger(f[8]), confidence: toFloat(f[9]), quoted_from: nullIf(f[10], ''),
+    first_published: nullIf(f[11], ''), last_published: nullIf(f[12], ''), publishers: row[1], quote: row[2],
+    url: row[3]
   }]->(b)
-  SET r += row[16]
+  SET r += coalesce(row[4], {})
 }
 CALL () {
   UNWIND $__TYPE__.changed AS row

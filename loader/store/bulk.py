@@ -19,7 +19,8 @@ from dragoman.loader.project import Keyed, Projection, project
 from dragoman.loader.records import DocumentClaims
 from dragoman.loader.resolve import features_of
 from dragoman.loader.store.incoming import Incoming
-from dragoman.loader.store.load import Loaded, counts_of, few_collections
+from dragoman.loader.store.load import few_collections
+from dragoman.loader.store.loaded import Loaded, counts_of
 from dragoman.loader.store.replacing import Fate, fate_of, merge
 from dragoman.loader.store.rows import Row, claim_row, mention_row, passage_id, stored_digests
 

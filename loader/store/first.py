@@ -9,7 +9,8 @@ from neo4j import Driver
 
 from dragoman.cypher import statement
 from dragoman.errors import WouldWriteError
-from dragoman.loader.store.load import Loaded, begin_entry, complete_entry
+from dragoman.loader.store.entry import begin_entry, complete_entry
+from dragoman.loader.store.loaded import Loaded
 from dragoman.loader.store.schema import check_model, prepare
 
 Journal = dict[str, dict[str, Any]]

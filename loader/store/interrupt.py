@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 
-class _TornError(KeyboardInterrupt, asyncio.CancelledError):
+class TornError(KeyboardInterrupt, asyncio.CancelledError):
     """An interrupt after which the driver drops its connection, where it would else ask the server to roll back.
 
     A server whose transaction waits for another one would not answer.
@@ -40,7 +40,7 @@ class _Holding(logging.Handler):
     def note(self, number: int, frame: FrameType | None) -> None:
         """Takes the signal."""
         if self.came or self.idle:
-            raise _TornError
+            raise TornError
         self.came = True
 
 

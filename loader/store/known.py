@@ -57,16 +57,29 @@ class Known:
 
     def __init__(self, *, complete: bool = False) -> None:
         self.complete = complete
-        self._writes = -1
+        self.writes = -1
+        """The journal's counter after this loader's last write."""
+        self.alone = True
+        """Whether nobody else has written before that, as far as is known."""
         self._size = 0
         self._blocks: dict[str, dict[Profile, Alike]] = {}
 
+    def begin(self, writes: int, *, empty: bool) -> None:
+        """Begins anew with a graph whose counter of writes stands so."""
+        self.forget()
+        self.complete = empty
+        self.writes = writes
+
     def confirm(self, writes: int, *, empty: bool) -> None:
         """Forgets everything if someone else has written since: `writes` is the journal's counter in a transaction."""
-        if writes != self._writes + 1 or self._size > MOST:
-            self.forget()
-            self.complete = empty
-        self._writes = writes - 1
+        self.alone = writes == self.writes + 1
+        if not self.alone or self.is_full:
+            self.begin(writes - 1, empty=empty)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it keeps so much that it had better forget it."""
+        return self._size > MOST
 
     def forget(self) -> None:
         """Forgets everything."""
@@ -75,11 +88,11 @@ class Known:
         self.complete = False
 
     def committed(self, clusters: Iterable[Cluster], joined: Iterable[tuple[Features, str]] = ()) -> None:
-        """Takes in the entities, with all their mentions, that this loader has just written.
+        """Takes in the entities, with all their mentions, that this loader writes next.
 
         `joined` are mentions of events and agreements that were stored before, and their entities.
         """
-        self._writes += 1
+        self.writes += 1
         features: dict[Profile, dict[tuple[str, str], Features]] = defaultdict(dict)
         entities: dict[Profile, set[str]] = defaultdict(set)
         for cluster in clusters:

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from neo4j import ManagedTransaction
-
-from dragoman.cypher import statement
 from dragoman.loader.resolve import Features, related
 from dragoman.loader.resolve.clusters import LARGEST_BLOCK
-from dragoman.loader.store.known import Alike, Known, Placed, Profile
-from dragoman.loader.store.rows import mention_of
+from dragoman.loader.store.known import Alike, Known, Profile
+from dragoman.loader.store.view import View
 
 
 def neighbourhood(
-    tx: ManagedTransaction, seeds: Iterable[Features], leaving: Collection[str], known: Known
+    view: View, seeds: Iterable[Features], leaving: Collection[str], known: Known
 ) -> dict[Profile, Alike]:
     """The profiles of stored mentions that are related to the seeds, directly or through others.
 
@@ -30,7 +27,7 @@ def neighbourhood(
     active: dict[Profile, Alike] = {}
     while frontier:
         blocks = {block for _, f in frontier for block in (*f.blocks, *f.occurrences)}
-        _read(tx, known.unread(blocks), leaving, known)
+        _read(view, known.unread(blocks), leaving, known)
         found: dict[Profile, Alike] = {}
         for profile, features in frontier:
             for block in (*features.blocks, *features.occurrences):
@@ -47,8 +44,6 @@ def neighbourhood(
     return active
 
 
-def _read(tx: ManagedTransaction, blocks: set[str], leaving: Collection[str], known: Known) -> None:
-    if not blocks:
-        return
-    rows = tx.run(statement("read/mentions_in_blocks"), blocks=sorted(blocks))
-    known.take_in(blocks, (Placed(mention_of(row), row["entity"]) for row in rows if row["document"] not in leaving))
+def _read(view: View, blocks: set[str], leaving: Collection[str], known: Known) -> None:
+    if blocks:
+        known.take_in(blocks, (p for p in view.mentions_in_blocks(blocks) if p.mention.document not in leaving))

@@ -7,17 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from neo4j import ManagedTransaction
-
-from dragoman.cypher import statement
 from dragoman.loader.project import Properties, join_entity
 from dragoman.loader.resolve import Cluster, Features, features_of, resolve
 from dragoman.loader.resolve.clusters import components, entities
 from dragoman.loader.resolve.naming import order
 from dragoman.loader.store.known import Alike, Known, Placed
 from dragoman.loader.store.neighbourhood import neighbourhood
-from dragoman.loader.store.rows import Row, mention_of
+from dragoman.loader.store.rows import Row
+from dragoman.loader.store.view import View
+
+
+class Joining(NamedTuple):
+    """A stored entity that mentions join without changing anything else: what it says, and what of that changes."""
+
+    stored: Row
+    changed: Properties
 
 
 @dataclass(slots=True)
@@ -25,16 +31,14 @@ class Placing:
     """What resolution decides for a change.
 
     `entity_of`: the entity of each mention that comes, and of each stored one that was looked at. `clusters`: entities
-    all of whose mentions are known, by id. `joined`: what changes of the properties of stored entities that mentions
-    join without changing anything else. `told`: mentions that join an event or agreement, and `status` what was stored
-    of it, by its id. `moving`: the stored mentions that change their entity, as they were, by id.
+    all of whose mentions are known, by id. `joined`: stored entities that mentions join, by id. `told`: mentions that
+    join an event or agreement. `moving`: the stored mentions that change their entity, as they were, by id.
     """
 
     entity_of: dict[str, str] = field(default_factory=dict)
     clusters: dict[str, Cluster] = field(default_factory=dict)
-    joined: dict[str, Properties] = field(default_factory=dict)
+    joined: dict[str, Joining] = field(default_factory=dict)
     told: list[Features] = field(default_factory=list)
-    status: dict[str, str] = field(default_factory=dict)
     moving: dict[str, Placed] = field(default_factory=dict)
 
     def add(self, clusters: Iterable[Cluster], near: Iterable[Placed] = ()) -> None:
@@ -46,32 +50,32 @@ class Placing:
 
 
 def place(
-    tx: ManagedTransaction, gone: Sequence[Placed], coming: Sequence[Features], leaving: Sequence[str], known: Known
+    view: View, gone: Sequence[Placed], coming: Sequence[Features], leaving: Sequence[str], known: Known
 ) -> Placing:
     """Places the mentions that come, while those of the documents `leaving` (`gone`) go."""
     seeds = [*coming, *(features_of(p.mention) for p in gone)]
-    near = neighbourhood(tx, seeds, frozenset(leaving), known)
+    near = neighbourhood(view, seeds, frozenset(leaving), known)
     placing = Placing()
     if leaving:
         fixed = {f.own_id for f in seeds if f.fixed}
-        stored = _expanded(tx, near.values(), leaving)
-        stored += [p for p in _mentions(tx, sorted(fixed)) if p.mention.document not in leaving]
+        stored = _expanded(view, near.values(), leaving)
+        stored += [p for p in view.mentions_of_entities(sorted(fixed)) if p.mention.document not in leaving]
         placing.add(resolve([*(f.mention for f in coming), *(p.mention for p in stored)]), stored)
         return placing
-    _place_fixed(tx, [f for f in coming if f.fixed], placing)
+    _place_fixed(view, [f for f in coming if f.fixed], placing)
     free = [f for f in coming if not f.fixed]
     by_mention = {one.mention.id: alike for alike in near.values() for one in alike.voices}
     parts = components([*free, *(one for alike in near.values() for one in alike.voices)])
     split = [_split(part, by_mention) for part in parts]
     targets = [str(old[0].entity) for new_, old in split if _may_join(new_, old)]
-    stored_entities = _entities(tx, targets)
+    stored_entities = view.entities(targets)
     for new_, old in split:
         if not new_:
             continue
         if not old:
             placing.add(entities(new_))
         elif not (_may_join(new_, old) and _join(new_, old[0], stored_entities, placing)):
-            stored = _expanded(tx, old, ())
+            stored = _expanded(view, old, ())
             placing.add(resolve([*(f.mention for f in new_), *(p.mention for p in stored)]), stored)
     return placing
 
@@ -106,60 +110,44 @@ def _join(new: Sequence[Features], old: Alike, stored: dict[str, Row], placing: 
     properties = join_entity(stored[identity], [f.mention for f in new])
     if properties is None or properties["name"] != stored[identity]["name"]:
         return False
-    placing.joined[identity] = _changed(stored[identity], properties)
+    placing.joined[identity] = _joining(stored[identity], properties)
     placing.entity_of |= {f.mention.id: identity for f in new}
     if new[0].described:
         placing.told.extend(new)
-        placing.status[identity] = stored[identity].get("status", "")
     return True
 
 
-def _changed(stored: Row, joined: Properties) -> Properties:
-    return {name: value for name, value in joined.items() if stored.get(name) != value}
+def _joining(stored: Row, joined: Properties) -> Joining:
+    return Joining(stored, {name: value for name, value in joined.items() if stored.get(name) != value})
 
 
-def _place_fixed(tx: ManagedTransaction, coming: Sequence[Features], placing: Placing) -> None:
+def _place_fixed(view: View, coming: Sequence[Features], placing: Placing) -> None:
     """Places countries and topics, whose key alone decides."""
     clusters = resolve(f.mention for f in coming)
-    stored = _entities(tx, [cluster.id for cluster in clusters])
+    stored = view.entities([cluster.id for cluster in clusters])
     for cluster in clusters:
         if cluster.id not in stored:
             placing.add([cluster])
             continue
         properties = join_entity(stored[cluster.id], cluster.mentions)
         if properties is None:
-            near = _mentions(tx, [cluster.id])
+            near = view.mentions_of_entities([cluster.id])
             placing.add(resolve([*cluster.mentions, *(p.mention for p in near)]), near)
         else:
-            placing.joined[cluster.id] = _changed(stored[cluster.id], properties)
+            placing.joined[cluster.id] = _joining(stored[cluster.id], properties)
             placing.entity_of |= {mention.id: cluster.id for mention in cluster.mentions}
 
 
-def _expanded(tx: ManagedTransaction, near: Iterable[Alike], leaving: Sequence[str]) -> list[Placed]:
+def _expanded(view: View, near: Iterable[Alike], leaving: Sequence[str]) -> list[Placed]:
     """All stored mentions of these profiles, and of their entities."""
     alikes = list(near)
     entities = {a.entity for a in alikes if a.entity}
     parted = [a.features for a in alikes if not a.entity]
     blocks = sorted({block for f in parted for block in (*f.blocks, *(() if f.blocks else f.occurrences))})
     profiles = {f.profile for f in parted}
-    found = {p.mention.id: p for p in _mentions(tx, sorted(entities))}
+    found = {p.mention.id: p for p in view.mentions_of_entities(sorted(entities))}
     if blocks:
-        for row in tx.run(statement("read/mentions_in_blocks"), blocks=blocks):
-            placed = Placed(mention_of(row), row["entity"])
+        for placed in view.mentions_in_blocks(blocks):
             if features_of(placed.mention).profile in profiles:
                 found[placed.mention.id] = placed
     return [p for p in found.values() if p.mention.document not in leaving]
-
-
-def _mentions(tx: ManagedTransaction, entities: Sequence[str]) -> list[Placed]:
-    if not entities:
-        return []
-    rows = tx.run(statement("read/mentions_of_entities"), entities=list(entities))
-    return [Placed(mention_of(row), row["entity"]) for row in rows]
-
-
-def _entities(tx: ManagedTransaction, ids: Sequence[str]) -> dict[str, Row]:
-    if not ids:
-        return {}
-    rows = tx.run(statement("read/entities_by_id"), entities=sorted(set(ids)))
-    return {row["properties"]["id"]: row["properties"] for row in rows}

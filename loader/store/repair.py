@@ -16,13 +16,13 @@ from dragoman.cypher import statement
 from dragoman.errors import DragomanError
 from dragoman.loader.ontology import ontology
 from dragoman.loader.project import Keyed, Properties
-from dragoman.loader.store.change import lock, write_documents, write_relationships
 from dragoman.loader.store.check import EDITED_TEXT, Finding, Sort, audit, by_sort, schema_findings
 from dragoman.loader.store.interrupt import interrupts_wait
 from dragoman.loader.store.prepared import prepared
 from dragoman.loader.store.rows import Row, entity_values, moved_row
 from dragoman.loader.store.schema import prepare
 from dragoman.loader.store.wanted import Wanted
+from dragoman.loader.store.writing import lock, write_documents, write_relationships
 
 BATCH = 200
 """Documents, entities or relationships a transaction."""

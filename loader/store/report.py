@@ -8,7 +8,7 @@ from typing import Any
 
 from dragoman.loader.claims import Rejects
 from dragoman.loader.inputs import LeftOut
-from dragoman.loader.store.load import Loaded
+from dragoman.loader.store.loaded import Loaded
 
 Counts = dict[str, int]
 

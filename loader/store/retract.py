@@ -14,11 +14,13 @@ from dragoman.loader.evidence import Evidence, evidence_of
 from dragoman.loader.identity import canonical_url
 from dragoman.loader.records import Claim
 from dragoman.loader.store.absence import absence
-from dragoman.loader.store.change import apply, lock
+from dragoman.loader.store.change import planned
 from dragoman.loader.store.prepared import prepared
 from dragoman.loader.store.schema import check_model
 from dragoman.loader.store.stored import bundle_of, stored_evidence
 from dragoman.loader.store.transactions import in_halves
+from dragoman.loader.store.view import View
+from dragoman.loader.store.writing import lock, write
 
 BATCH = 100
 DELETED = 20_000
@@ -125,8 +127,9 @@ def _retract(
     def work(tx: ManagedTransaction, batch: list[str]) -> tuple[list[str], int]:
         lock(tx)
         left = [rest for one in stored_evidence(tx, batch) if (rest := reduce(one)) is not None]
-        effect = apply(tx, batch, list(map(prepared, left)))
-        return [rest.document.id for rest in left], effect.claims_removed - effect.claims_added
+        change = planned(View(tx), batch, list(map(prepared, left)))
+        write(tx, change)
+        return [rest.document.id for rest in left], len(change.lost) - len(change.added)
 
     with driver.session(database=database) as session:
         for batch in _batches((row["id"], row["size"]) for row in rows):

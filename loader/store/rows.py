@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -16,36 +16,45 @@ from dragoman.loader.resolve import Features, features_of
 
 Row = dict[str, Any]
 Places = Mapping[str, int]
-MENTION = (
-    *("id", "own_id", "kind", "name", "extractor", "start"),
-    *("block", "context", "aliases", "properties", "block2", "identifiers"),
-)
-"""The properties of a mention, in the order of `load/batch`."""
-
 RELATIONSHIP = (
-    *("key", "status", "asserted", "planned", "negated", "phrase", "documents", "publishers", "confidence"),
-    *("quote", "quoted_from", "url", "first_published", "last_published"),
+    *("key", "status", "asserted", "planned", "negated", "phrase", "documents", "confidence", "quoted_from"),
+    *("first_published", "last_published"),
 )
-"""The properties that any relationship may have, in the order of `load/batch_relationships`."""
+"""What any relationship says in few words, in the order of `load/batch_relationships`."""
 
-_OF_ANY = frozenset(RELATIONSHIP)
+_LONG = ("publishers", "quote", "url")
+_OF_ANY = frozenset((*RELATIONSHIP, *_LONG))
 _BLOCKS = ("block", "block2")
 _DOCUMENT_FIELDS = ("url", "title", "publisher", "published", "language")
 
 
-def passage_values(claims: Iterable[Keyed], places: Places) -> list[list[Any]]:
+def passage_values(claims: Iterable[Keyed], places: Places, extractors: Sequence[str]) -> list[list[Any]]:
     """A document's passages with their claims, for `load/batch`.
 
-    `places` tells where in the batch's list of entities the entity of an id stands.
+    `places` tells where in the batch's list of entities the entity of an id stands, `extractors` those of the document.
     """
     passages: dict[tuple[int, int], list[Any]] = {}
     for claim in claims:
         stated = claim.stated
         place = stated.passage.start, stated.passage.end
         if place not in passages:
-            passages[place] = [passage_id(stated), *place, stated.passage.text, []]
-        passages[place][-1].append(claim_values(claim, places))
+            passages[place] = [_line(passage_id(stated), *place), stated.passage.text, [], []]
+        _, _, said, qualifiers = passages[place]
+        if stated.qualifiers:
+            qualifiers += [None] * (len(said) - len(qualifiers))
+            qualifiers.append(stated.qualifiers)
+        said.append(claim_line(claim, places, extractors))
     return list(passages.values())
+
+
+def extractors_of(evidence: Evidence) -> list[str]:
+    """Those who speak in a document, with versions for their claims."""
+    return sorted({*(m.extractor for m in evidence.mentions), *(c.extractor for c in evidence.claims)})
+
+
+def _line(*values: object) -> str:
+    """Values in one string, for a statement to split: none of them may hold a tab, as keys, ids and numbers don't."""
+    return "\t".join(["" if value is None else str(value) for value in values])
 
 
 def document_node(evidence: Evidence) -> Row:
@@ -97,10 +106,10 @@ def claim_row(claim: Keyed) -> Row:
     return node | dict(zip(_BLOCKS, stated.blocks, strict=False))
 
 
-def claim_values(claim: Keyed, places: Places) -> list[Any]:
-    """What `claim_row` says, as `load/batch` takes it: ends as places, without what the document says."""
+def claim_line(claim: Keyed, places: Places, extractors: Sequence[str]) -> str:
+    """What `claim_row` says, as `load/batch` takes it, without qualifiers and without what the document says."""
     stated = claim.stated
-    values = [
+    return _line(
         stated.id,
         claim.key,
         places[claim.subject],
@@ -108,14 +117,11 @@ def claim_values(claim: Keyed, places: Places) -> list[Any]:
         places[claim.object],
         stated.modality.value,
         stated.confidence,
-        stated.extractor,
+        extractors.index(stated.extractor),
         stated.subject_mention,
         stated.object_mention,
-        next(iter(stated.blocks), None),
-        stated.qualifiers or None,
-        *stated.blocks[1:],
-    ]
-    return _trimmed(values)
+        *stated.blocks,
+    )
 
 
 def _trimmed(values: list[Any]) -> list[Any]:
@@ -126,9 +132,10 @@ def _trimmed(values: list[Any]) -> list[Any]:
 
 
 def relationship_values(claim: Keyed, properties: Mapping[str, Any], places: Places) -> list[Any]:
-    """A new relationship, for `load/batch_relationships`: its ends, its properties, those that few have."""
+    """A new relationship, for `load/batch_relationships`."""
+    line = _line(places[claim.subject], places[claim.object], *map(properties.get, RELATIONSHIP))
     few = {name: properties[name] for name in properties.keys() - _OF_ANY}
-    return [places[claim.subject], places[claim.object], *map(properties.get, RELATIONSHIP), few]
+    return _trimmed([line, *map(properties.get, _LONG), few or None])
 
 
 def keyed_of(row: Mapping[str, Any]) -> Keyed:
@@ -161,9 +168,24 @@ def entity_values(properties: Mapping[str, Any]) -> list[Any]:
     return [properties["id"], [properties], {}, list(ontology().kinds[properties["kind"]].labels)]
 
 
-def mention_values(features: Features) -> list[Any]:
-    """What `mention_row` says, as `load/batch` takes it."""
-    return _trimmed(list(map(mention_row(features).get, MENTION)))
+def mention_values(features: Features, extractors: Sequence[str]) -> list[Any]:
+    """What `mention_row` says, as `load/batch` takes it; the place of the entity has yet to be put before it."""
+    row = mention_row(features)
+    line = _line(
+        row["id"],
+        row["kind"],
+        extractors.index(row["extractor"]),
+        row["start"],
+        row["own_id"],
+        row.get("block"),
+        row.get("block2"),
+    )
+    return _trimmed([line, row["name"], *map(row.get, ("context", "aliases", "properties", "identifiers"))])
+
+
+def placed_values(place: int, values: Sequence[Any]) -> list[Any]:
+    """A mention's values with the place of its entity."""
+    return [f"{place}\t{values[0]}", *values[1:]]
 
 
 def mention_row(features: Features) -> Row:

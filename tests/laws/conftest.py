@@ -10,7 +10,8 @@ import pytest
 
 from dragoman.loader.records import DocumentClaims
 from dragoman.loader.store.export import export_canonical, export_claims
-from dragoman.loader.store.load import Loaded, load
+from dragoman.loader.store.load import load
+from dragoman.loader.store.loaded import Loaded
 from dragoman.loader.store.retract import retract
 
 from ..conftest import TestServer

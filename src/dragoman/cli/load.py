@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dragoman.loader.records import DocumentClaims
     from dragoman.loader.sources import Problem
     from dragoman.loader.store.incoming import Held
-    from dragoman.loader.store.load import Loaded
+    from dragoman.loader.store.loaded import Loaded
 
 SHOWN = 20
 

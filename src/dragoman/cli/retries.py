@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from dragoman.cli.progress import tell
 from dragoman.connection import RETRY_SECONDS, retry_reason
 
+_LOGS = ("neo4j.session", "dragoman.loader.store.pipeline")
+
 
 class _Retries(logging.Handler):
-    """Takes what the driver logs before it tries again."""
+    """Takes what the driver and the loader log before they try again."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -33,9 +35,11 @@ class _Retries(logging.Handler):
 def retries_told() -> Iterator[Callable[[], None]]:
     """Tells why transactions are tried again; call what it gives after each batch, so that the next one is told too."""
     retries = _Retries()
-    log = logging.getLogger("neo4j.session")
-    log.addHandler(retries)
+    logs = [logging.getLogger(name) for name in _LOGS]
+    for log in logs:
+        log.addHandler(retries)
     try:
         yield retries.told.clear
     finally:
-        log.removeHandler(retries)
+        for log in logs:
+            log.removeHandler(retries)

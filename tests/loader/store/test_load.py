@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from dragoman.connection import Graph
 from dragoman.errors import VersionError
-from dragoman.loader.evidence import Mention
 from dragoman.loader.identity import document_id
 from dragoman.loader.records import Claim, Document, DocumentClaims, Entity, Passage
 from dragoman.loader.store.check import check
 from dragoman.loader.store.export import export_canonical, export_claims
-from dragoman.loader.store.load import Loaded, load
+from dragoman.loader.store.known import Placed
+from dragoman.loader.store.load import load
+from dragoman.loader.store.loaded import Loaded
 from dragoman.loader.store.retract import retract
-from dragoman.loader.store.rows import mention_of
 from dragoman.loader.store.status import status
+from dragoman.loader.store.view import View
 
 
 def put(graph: Graph, *bundles: DocumentClaims) -> Loaded:
@@ -70,13 +71,14 @@ def test_a_further_report_of_an_event_reads_none_of_the_others(
         told = [replace(b.document, url=f"{b.document.url}/{number}", **renewed) for b in sample]
         return [replace(bundle, document=document) for bundle, document in zip(sample, told, strict=True)]
 
-    read: list[str] = []
+    read: list[Placed] = []
 
-    def counted(row: dict[str, Any]) -> Mention:
-        read.append(row["document"])
-        return mention_of(row)
+    def counted(self: View, entities: Sequence[str]) -> list[Placed]:
+        read.extend(found := mentions_of_entities(self, entities))
+        return found
 
-    monkeypatch.setattr("dragoman.loader.store.placing.mention_of", counted)
+    mentions_of_entities = View.mentions_of_entities
+    monkeypatch.setattr(View, "mentions_of_entities", counted)
     monkeypatch.setattr("dragoman.loader.store.load.BATCH", len(sample))
     copies = [bundle for number in range(5) for bundle in again(number)]
     put(graph, *sample, *again(0))

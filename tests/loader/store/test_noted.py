@@ -19,7 +19,8 @@ from dragoman.loader.inputs import InputFile, input_files
 from dragoman.loader.records import DocumentClaims
 from dragoman.loader.store import journal
 from dragoman.loader.store.export import export_canonical
-from dragoman.loader.store.load import Loaded, load_files
+from dragoman.loader.store.load import load_files
+from dragoman.loader.store.loaded import Loaded
 from dragoman.loader.store.repair import repair
 from dragoman.loader.store.retract import retract
 

@@ -1,0 +1,127 @@
+"""What a load did, counted by kind of record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+
+from dragoman.loader.evidence import Evidence
+from dragoman.loader.store.incoming import Incoming
+from dragoman.loader.store.replacing import Fate, refusal
+from dragoman.loader.store.rows import Row
+
+REASONS = 100
+"""How many reasons of rejection the journal keeps of one load."""
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What a load did, by kind of record: of each, what was read is added, changed, unchanged or refused.
+
+    Entities and claims are counted as records of the input; a document that changes has its own entities written anew.
+    `claims_removed` were not read: the graph had them of documents that changed.
+    `refused` has a reason for each document left out.
+    """
+
+    documents_added: int = 0
+    documents_changed: int = 0
+    documents_unchanged: int = 0
+    documents_refused: int = 0
+    entities_added: int = 0
+    entities_unchanged: int = 0
+    entities_refused: int = 0
+    claims_added: int = 0
+    claims_unchanged: int = 0
+    claims_refused: int = 0
+    claims_removed: int = 0
+    refused: list[str] = field(default_factory=list)
+
+    @property
+    def changes(self) -> int:
+        """How many documents were added or changed."""
+        return self.documents_added + self.documents_changed
+
+    @property
+    def documents(self) -> int:
+        """How many documents were looked at."""
+        return self.changes + self.documents_unchanged + self.documents_refused
+
+    def summary(self) -> str:
+        """What was done, in a line."""
+        if not self.documents:
+            return "nothing loaded: no documents found"
+        if not self.changes:
+            refused = f"{_count(self.documents_refused, 'document')} refused"
+            if not self.documents_unchanged:
+                return f"nothing loaded: {refused}"
+            before = f"0 changes: {_count(self.documents_unchanged, 'document')} loaded before"
+            return f"{before}, {refused}" if self.documents_refused else before
+        done = [f"added {_count(self.claims_added, 'claim')} of {_count(self.changes, 'document')}"]
+        if not self.documents_added and not self.claims_added and not self.claims_removed:
+            done = [f"changed the details of {_count(self.changes, 'document')}, no claims"]
+        if self.claims_removed and not self.claims_added:
+            done = [f"removed {_count(self.claims_removed, 'claim')} of {_count(self.changes, 'document')}"]
+        elif self.claims_removed:
+            done.append(f"removed {_count(self.claims_removed, 'claim')}")
+        if self.documents_unchanged:
+            done.append(f"{_count(self.documents_unchanged, 'document')} unchanged")
+        if self.documents_refused:
+            done.append(f"{_count(self.documents_refused, 'document')} refused")
+        return ", ".join(done)
+
+    def row(self) -> Row:
+        """The counts, and some reasons, for the journal."""
+        counts: Row = {one.name: getattr(self, one.name) for one in fields(self)}
+        return counts | {"refused": self.refused[:REASONS]}
+
+    def __iadd__(self, other: Loaded) -> Loaded:
+        for one in fields(self):
+            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+        return self
+
+    def __add__(self, other: Loaded) -> Loaded:
+        both = Loaded()
+        both += self
+        both += other
+        return both
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def counts_of(one: Incoming, fate: Fate, old: Evidence | None, after: Evidence) -> Loaded:
+    """What one document adds to the counts; `old` is what the graph had of it, `after` what it has then."""
+    if fate is Fate.REFUSED:
+        return _refused(one, refusal(one.evidence))
+    if fate is Fate.UNCHANGED:
+        return unchanged(one)
+    had = {c.id for c in old.claims} if old else set()
+    has = {c.id for c in after.claims}
+    kept = sum(c.id in had for c in one.evidence.claims)
+    return Loaded(
+        documents_added=int(fate is Fate.ADDED),
+        documents_changed=int(fate is not Fate.ADDED),
+        entities_added=one.entities,
+        claims_added=one.claims - kept,
+        claims_unchanged=kept,
+        claims_removed=len(had - has),
+    )
+
+
+def unchanged(one: Incoming) -> Loaded:
+    """What a document adds to the counts that the graph holds already."""
+    return Loaded(documents_unchanged=1, entities_unchanged=one.entities, claims_unchanged=one.claims)
+
+
+def _refused(one: Incoming, reason: str) -> Loaded:
+    return Loaded(documents_refused=1, entities_refused=one.entities, claims_refused=one.claims, refused=[reason])
+
+
+def too_large(one: Incoming) -> Loaded:
+    """What a document adds to the counts that the server's memory does not bear."""
+    document = one.evidence.document
+    reason = (
+        f"{document.url or document.id}: too large for the memory that the server grants a transaction "
+        "(db.memory.transaction.max, dbms.memory.transaction.total.max); split the document or raise it"
+    )
+    return _refused(one, reason)

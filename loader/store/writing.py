@@ -1,0 +1,179 @@
+"""A planned change, written in one transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from itertools import starmap
+from types import MappingProxyType
+from typing import Any
+
+from neo4j import ManagedTransaction, Transaction
+
+from dragoman.cypher import statement
+from dragoman.loader.ontology import ontology
+from dragoman.loader.project import Keyed, Properties, Source, entity_properties, relationship_properties
+from dragoman.loader.records import Modality
+from dragoman.loader.resolve import Cluster
+from dragoman.loader.store.change import Change, Joined
+from dragoman.loader.store.prepared import Prepared
+from dragoman.loader.store.rows import (
+    Row,
+    keyed_of,
+    moved_row,
+    passage_values,
+    placed_values,
+    relationship_values,
+    source_of_node,
+)
+
+AnyTransaction = ManagedTransaction | Transaction
+
+
+def lock(tx: AnyTransaction) -> tuple[int, bool]:
+    """Waits for every other writer; must come first in a transaction that writes.
+
+    Returns the journal's counter of writes, and whether the graph is empty.
+    """
+    row = tx.run(statement("load/lock")).single(strict=True)
+    return row["writes"], row["empty"]
+
+
+def write(tx: AnyTransaction, change: Change, writes: int | None = None) -> bool:
+    """Writes a change.
+
+    Without `writes` the transaction must hold the lock. With it, of a change that takes nothing out, it is taken here,
+    and nothing is written unless the journal's counter is then `writes`; returns whether it was.
+    """
+    if change.leaving:
+        tx.run(statement("load/remove_documents"), documents=list(change.leaving)).consume()
+    entity_of = change.placing.entity_of
+    if not write_documents(
+        tx, change.coming, change.added, entity_of, change.entities, change.relationships, writes=writes
+    ):
+        return False
+    moving = change.placing.moving
+    if moving:
+        tx.run(statement("load/remove_mentions"), mentions=sorted(moving)).consume()
+        moves = [{"id": c.stated.id, "subject": c.subject, "object": c.object, "key": c.key} for c in change.moved]
+        _run(tx, "load/move_claims", moves)
+        _run(tx, "load/mentions", [moved_row(p.mention, entity_of[i]) for i, p in moving.items()])
+    _settle_occurrences(tx, change.occurrences)
+    _recompute_relationships(tx, change.unsettled)
+    if change.vanished:
+        tx.run(statement("load/remove_entities"), entities=change.vanished).consume()
+    return True
+
+
+def write_documents(
+    tx: AnyTransaction,
+    coming: Sequence[Prepared],
+    added: Sequence[Keyed],
+    entity_of: Mapping[str, str],
+    entities: Sequence[list[Any]],
+    relationships: Mapping[str, Joined] = MappingProxyType({}),
+    writes: int | None = None,
+) -> bool:
+    """Writes entities, then documents, with all that belongs to them, and relationships along the entities' places.
+
+    With `writes` the lock is taken first, and nothing is written unless the counter is then `writes`; returns whether
+    it was.
+    """
+    if not entities and not coming:
+        return True
+    places = {row[0]: place for place, row in enumerate(entities)}
+    claims: dict[str, list[Keyed]] = defaultdict(list)
+    for claim in added:
+        claims[claim.stated.document].append(claim)
+    documents = [
+        [
+            one.node,
+            one.evidence.document.text,
+            [placed_values(places[entity_of[identity]], values) for identity, values in one.mentions.items()],
+            passage_values(claims[one.evidence.document.id], places, one.extractors),
+            one.extractors,
+        ]
+        for one in coming
+    ]
+    rows: dict[str, dict[str, list[Any]]] = {p: {"new": [], "changed": []} for p in ontology().predicates}
+    for key, (claim, properties, stored) in relationships.items():
+        of_type = rows[claim.stated.predicate]
+        if stored is None:
+            of_type["new"].append(relationship_values(claim, properties, places))
+        else:
+            gone = dict.fromkeys(stored.keys() - properties.keys())
+            changed = {name: value for name, value in properties.items() if stored.get(name) != value}
+            of_type["changed"].append([key, changed | gone])
+    parameters = {"entities": entities, "documents": documents, "writes": writes, **rows}
+    done = tx.run(_batch(locks=writes is not None), parameters).consume()
+    return writes is None or done.counters.nodes_created > 0
+
+
+@cache
+def _batch(*, locks: bool) -> str:
+    parts = (statement("load/batch_relationships", type=predicate) for predicate in ontology().predicates)
+    text = "\n".join([statement("load/batch"), *parts])
+    return f"{statement('load/lock_if')}\nCALL () {{\n{text}\n}}" if locks else text
+
+
+def _rows(tx: AnyTransaction, path: str, **parameters: object) -> list[Row]:
+    if not any(parameters.values()):
+        return []
+    return tx.run(statement(path), parameters).data()
+
+
+def _run(tx: AnyTransaction, path: str, rows: list[Row], **placeholders: str) -> None:
+    if rows:
+        tx.run(statement(path, **placeholders), rows=rows).consume()
+
+
+def _settle_occurrences(tx: AnyTransaction, clusters: Mapping[str, Cluster]) -> None:
+    """Writes events and agreements with the status that follows from all the claims that end at them."""
+    said: dict[str, dict[Modality, set[str]]] = defaultdict(lambda: {m: set() for m in Modality})
+    for row in _rows(tx, "read/claims_ending_at", entities=list(clusters)):
+        if ontology().predicates[row["predicate"]].settles:
+            said[row["entity"]][Modality(row["modality"])].add(row["document"])
+    rows = []
+    for identity, cluster in clusters.items():
+        counts = {modality: len(documents) for modality, documents in said[identity].items()}
+        properties = entity_properties(identity, cluster.mentions, counts)
+        rows.append({"properties": properties, "labels": list(ontology().kinds[cluster.kind].labels)})
+    _run(tx, "load/entities", rows)
+
+
+def write_relationships(tx: AnyTransaction, relationships: Iterable[tuple[str, Row]]) -> None:
+    """Writes relationships, each a predicate and a row of `subject`, `object` and `properties`."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for predicate, row in relationships:
+        rows[predicate].append(row)
+    for predicate, group in rows.items():
+        _run(tx, "load/relationships", group, type=predicate)
+
+
+def _relationship_row(claim: Keyed, properties: Properties) -> tuple[str, Row]:
+    return claim.stated.predicate, {"subject": claim.subject, "object": claim.object, "properties": properties}
+
+
+def _recompute_relationships(tx: AnyTransaction, keys: Mapping[str, str]) -> None:
+    """Writes the relationships of these keys from all their claims, or takes them out."""
+    claims: dict[str, list[Keyed]] = defaultdict(list)
+    for row in _rows(tx, "read/claims_of_keys", keys=sorted(keys)):
+        claim = keyed_of(row)
+        claims[claim.key].append(claim)
+    documents = sorted({c.stated.document for group in claims.values() for c in group})
+    sources: dict[str, Source] = {
+        row["document"]["id"]: source_of_node(row["document"])
+        for row in _rows(tx, "read/documents", documents=documents)
+    }
+    found: dict[str, tuple[Keyed, Properties]] = {}
+    removed: dict[str, list[str]] = defaultdict(list)
+    for key, predicate in keys.items():
+        properties = relationship_properties(claims[key], sources) if claims[key] else None
+        if properties is None:
+            removed[predicate].append(key)
+        else:
+            found[key] = claims[key][0], properties
+    for predicate, gone in removed.items():
+        tx.run(statement("load/remove_relationships", type=predicate), keys=gone).consume()
+    write_relationships(tx, starmap(_relationship_row, found.values()))
