@@ -1,4 +1,4 @@
 // Claims that name these documents, wherever they stand.
-UNWIND $documents AS id
-MATCH (c:Claim {document: id})
+MATCH (c:Claim)
+WHERE c.document IN $documents
 DETACH DELETE c

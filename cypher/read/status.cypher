@@ -1,5 +1,5 @@
 MATCH (d:Document)
-OPTIONAL MATCH (c:Claim {document: d.id})
+OPTIONAL MATCH (d)<-[:IN]-(:Passage)<-[:STATED_IN]-(c:Claim)
 WITH d, c.extractor AS extractor, count(c) AS claims
 RETURN d.id AS id, d.title AS title, d.publisher AS publisher, d.published AS published, d.url AS url,
        collect(extractor) AS extractors, sum(claims) AS claims
