@@ -38,3 +38,15 @@ CALL (entities) {
   })-[:STATED_IN]->(p)
   SET claim += coalesce(qualifiers, {})
 }
+CALL (entities) {
+  UNWIND $relationships AS row
+  WITH row, split(row[0], '\t') AS f
+  WITH row, f, entities[toInteger(f[1])] AS a, entities[toInteger(f[2])] AS b
+  CREATE (a)-[r:$(f[0]) {
+    key: f[3], status: f[4], asserted: toInteger(f[5]), planned: toInteger(f[6]), negated: toInteger(f[7]),
+    phrase: f[8], documents: toInteger(f[9]), confidence: toFloat(f[10]), quoted_from: nullIf(f[11], ''),
+    first_published: nullIf(f[12], ''), last_published: nullIf(f[13], ''), publishers: row[1], quote: row[2],
+    url: row[3]
+  }]->(b)
+  SET r += coalesce(row[4], {})
+}

@@ -1,4 +1,5 @@
 """The graph in Neo4j: schema, loading, retraction, health and exports.
 
-All writes go through `change.apply`: documents leave, documents come, and everything derived follows.
+A change is planned (`change`: documents leave, documents come, and everything derived follows) and then written
+(`writing`); a load sends its changes through a `pipeline`.
 """

@@ -60,6 +60,9 @@ def interrupts_wait() -> Iterator[Callable[[], None]]:
     before = signal.signal(signal.SIGINT, holding.note)
     try:
         yield holding.begin
+    except TornError:
+        holding.came = False  # it is on its way
+        raise
     finally:
         signal.signal(signal.SIGINT, before)
         log.removeHandler(holding)

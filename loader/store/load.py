@@ -19,9 +19,9 @@ from neo4j.exceptions import DriverError, Neo4jError
 from dragoman.loader.inputs import InputFile
 from dragoman.loader.records import DocumentClaims
 from dragoman.loader.store.ahead import ahead
+from dragoman.loader.store.entry import begin_entry, complete_entry, leave_entry
 from dragoman.loader.store.incoming import Held, Incoming, read_incoming
 from dragoman.loader.store.interrupt import TornError, interrupts_wait
-from dragoman.loader.store.entry import begin_entry, complete_entry, leave_entry
 from dragoman.loader.store.loaded import Loaded, unchanged
 from dragoman.loader.store.pipeline import SENT, New, Pipeline, stored_nodes
 from dragoman.loader.store.prepared import prepared

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from threading import Thread
 
-from neo4j import Driver, ManagedTransaction
+from neo4j import Driver, ManagedTransaction, Session
 from neo4j.exceptions import DriverError, Neo4jError
 
 from dragoman.cypher import statement
@@ -78,17 +78,17 @@ class Pipeline:
     ) -> None:
         self._driver = driver
         self._database = database
-        self._session = driver.session(database=database)
         self._entry = entry
         self._total = total
         self._progress = progress
         self._replace_text = replace_text
         self._sent: deque[_Sent] = deque()
         self._known = Known()
-        record = self._session.execute_write(_state)  # where writes go: a replica may lag behind
-        self._known.begin(record["writes"], empty=record["empty"])
         self._recent = Recent()
-        self._recent.begin(empty=record["empty"])
+        with self._session() as session:
+            now = session.execute_write(_state)  # where writes go: a replica may lag behind
+        self._known.begin(now["writes"], empty=now["empty"])
+        self._recent.begin(empty=now["empty"])
 
     def write(self, batch: list[New]) -> None:
         """Sends a batch, and waits until there is room for another."""
@@ -125,7 +125,7 @@ class Pipeline:
         if self._known.is_full:
             self._forget()
         try:
-            with self._session.begin_transaction() as tx:
+            with self._session() as session, session.begin_transaction() as tx:
                 view = ViewAhead(tx, [one.underway for one in self._sent], self._recent)
                 change = planned(view, (), coming, self._known)
         except (DriverError, Neo4jError, LookupError, _OvertakenError):
@@ -149,7 +149,7 @@ class Pipeline:
                 raise _OvertakenError
 
     def _write_once(self, change: Change, writes: int, so_far: Row) -> bool:
-        with self._driver.session(database=self._database) as session, session.begin_transaction() as tx:
+        with self._session() as session, session.begin_transaction() as tx:
             if not write(tx, change, writes):
                 tx.rollback()
                 return False
@@ -188,16 +188,20 @@ class Pipeline:
         work = partial(
             _load_noted, entry=self._entry, total=self._total, known=self._known, replace_text=self._replace_text
         )
-        for part, outcome in in_halves(self._session, work, batch):
-            if outcome is None:
-                self._total += too_large(part[0].incoming)
-                continue
-            done, change = outcome
-            if change is None:
-                self._known.committed(())
-            else:
-                self._known.committed(change.placing.clusters.values(), change.told)
-            self._count(done)
+        with self._session() as session:
+            for part, outcome in in_halves(session, work, batch):
+                if outcome is None:
+                    self._total += too_large(part[0].incoming)
+                    continue
+                done, change = outcome
+                if change is None:
+                    self._known.committed(())
+                else:
+                    self._known.committed(change.placing.clusters.values(), change.told)
+                self._count(done)
+
+    def _session(self) -> Session:
+        return self._driver.session(database=self._database)
 
 
 def _begun(work: Callable[[], None]) -> Future[None]:

@@ -20,7 +20,7 @@ RELATIONSHIP = (
     *("key", "status", "asserted", "planned", "negated", "phrase", "documents", "confidence", "quoted_from"),
     *("first_published", "last_published"),
 )
-"""What any relationship says in few words, in the order of `load/batch_relationships`."""
+"""What any relationship says in few words, in the order of `load/batch`."""
 
 _LONG = ("publishers", "quote", "url")
 _OF_ANY = frozenset((*RELATIONSHIP, *_LONG))
@@ -132,8 +132,9 @@ def _trimmed(values: list[Any]) -> list[Any]:
 
 
 def relationship_values(claim: Keyed, properties: Mapping[str, Any], places: Places) -> list[Any]:
-    """A new relationship, for `load/batch_relationships`."""
-    line = _line(places[claim.subject], places[claim.object], *map(properties.get, RELATIONSHIP))
+    """A new relationship, for `load/batch`."""
+    ends = places[claim.subject], places[claim.object]
+    line = _line(claim.stated.predicate, *ends, *map(properties.get, RELATIONSHIP))
     few = {name: properties[name] for name in properties.keys() - _OF_ANY}
     return _trimmed([line, *map(properties.get, _LONG), few or None])
 

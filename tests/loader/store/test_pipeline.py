@@ -1,0 +1,128 @@
+"""Batches that are planned while others are written give the graph that one batch after the other gives."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+
+import neo4j
+import pytest
+
+from dragoman.connection import Graph
+from dragoman.loader.records import DocumentClaims
+from dragoman.loader.store.change import Change
+from dragoman.loader.store.check import check
+from dragoman.loader.store.export import export_canonical
+from dragoman.loader.store.load import load
+from dragoman.loader.store.loaded import Loaded
+from dragoman.loader.store.pipeline import New, Pipeline
+from dragoman.loader.store.writing import write
+
+from ...robustness.corpus import copies
+
+
+@pytest.fixture
+def corpus(monkeypatch: pytest.MonkeyPatch) -> list[DocumentClaims]:
+    """Documents in more batches than are sent at once, many of which speak of the same events."""
+    monkeypatch.setattr("dragoman.loader.store.load.BATCH", 7)
+    return list(copies(5))
+
+
+@pytest.fixture
+def locked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The sizes of batches that were planned under the lock."""
+    sizes: list[int] = []
+
+    def counted(self: Pipeline, batch: list[New]) -> None:
+        sizes.append(len(batch))
+        write_locked(self, batch)
+
+    write_locked = Pipeline._write_locked
+    monkeypatch.setattr(Pipeline, "_write_locked", counted)
+    return sizes
+
+
+def lines(graph: Graph) -> list[bytes]:
+    return list(export_canonical(graph.driver, graph.database))
+
+
+def put(graph: Graph, bundles: Sequence[DocumentClaims], progress: Callable[[Loaded], None] = lambda _: None) -> Loaded:
+    return load(graph.driver, graph.database, bundles, progress=progress)
+
+
+@pytest.fixture
+def whole(graph: Graph, corpus: list[DocumentClaims], monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """What the graph is when all documents come in one batch; the graph is empty again then."""
+    with monkeypatch.context() as patched:
+        patched.setattr("dragoman.loader.store.load.BATCH", 1_000)
+        put(graph, corpus)
+    made = lines(graph)
+    empty(graph)
+    return made
+
+
+def empty(graph: Graph) -> None:
+    graph.driver.execute_query("MATCH (n) DETACH DELETE n", database_=graph.database)
+
+
+def test_new_documents_need_no_lock_to_be_planned(
+    graph: Graph, corpus: list[DocumentClaims], whole: list[bytes], locked: list[int]
+) -> None:
+    assert put(graph, corpus).documents_added == len(corpus)
+    assert locked == []
+    assert lines(graph) == whole
+    assert check(graph.driver, graph.database) == []
+
+
+def test_what_another_loader_writes_meanwhile_is_seen(
+    graph: Graph, corpus: list[DocumentClaims], whole: list[bytes], locked: list[int]
+) -> None:
+    """The rival loads the corpus from its end, one document after each batch."""
+    rivals = iter(corpus[::-1])
+
+    def interfere(done: Loaded) -> None:
+        if done.changes and (rival := next(rivals, None)):
+            other = threading.Thread(target=put, args=(graph, [rival]))
+            other.start()
+            other.join()
+
+    put(graph, corpus, interfere)
+    assert locked
+    assert lines(graph) == whole
+    assert check(graph.driver, graph.database) == []
+
+
+def test_a_batch_that_fails_is_written_again_with_those_after_it(
+    graph: Graph,
+    corpus: list[DocumentClaims],
+    whole: list[bytes],
+    locked: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tries = 0
+
+    def failing(tx: neo4j.Transaction, change: Change, writes: int | None = None) -> bool:
+        nonlocal tries
+        tries += writes is not None
+        if writes is not None and tries == 3:
+            raise neo4j.exceptions.ServiceUnavailable("the connection is gone")
+        return write(tx, change, writes)
+
+    monkeypatch.setattr("dragoman.loader.store.pipeline.write", failing)
+    assert put(graph, corpus).documents_added == len(corpus)
+    assert locked[0] == 7
+    assert lines(graph) == whole
+    assert check(graph.driver, graph.database) == []
+
+
+def test_an_error_of_the_input_leaves_what_was_sent_and_counts_it(graph: Graph, corpus: list[DocumentClaims]) -> None:
+    def cut() -> Iterator[DocumentClaims]:
+        yield from corpus[:21]
+        raise ValueError("cut off")
+
+    heard: list[int] = []
+    with pytest.raises(ValueError, match="cut off"):
+        load(graph.driver, graph.database, cut(), progress=lambda done: heard.append(done.documents_added))
+    stored, _, _ = graph.driver.execute_query("MATCH (d:Document) RETURN count(d) AS n", database_=graph.database)
+    assert heard[-1] == stored[0]["n"]
+    assert check(graph.driver, graph.database) == []
