@@ -56,7 +56,12 @@ class Recent:
 
     def put_relationship(self, key: str, properties: Row) -> None:
         """Takes in a relationship as it is."""
-        if _put(self._relationships, key, orjson.dumps(properties), RELATIONSHIPS):
+        try:
+            kept = orjson.dumps(properties)
+        except TypeError:  # a hand has given it a property of another type: it is asked for each time
+            self._open.add(key)
+            return
+        if _put(self._relationships, key, kept, RELATIONSHIPS):
             self._complete = False
         self._open.discard(key)
 

@@ -126,3 +126,18 @@ def test_an_error_of_the_input_leaves_what_was_sent_and_counts_it(graph: Graph, 
     stored, _, _ = graph.driver.execute_query("MATCH (d:Document) RETURN count(d) AS n", database_=graph.database)
     assert heard[-1] == stored[0]["n"]
     assert check(graph.driver, graph.database) == []
+
+
+def test_what_a_hand_has_added_to_the_graph_is_no_hindrance(
+    graph: Graph, corpus: list[DocumentClaims], whole: list[bytes], locked: list[int]
+) -> None:
+    """Dates and points, which claims never give to relationships and entities."""
+    put(graph, corpus[:7])
+    added = "SET x.seen = datetime(), x.at = point({longitude: 1, latitude: 2})"
+    for each in ("()-[x]->(:Entity)", "(x:Entity)"):
+        graph.driver.execute_query(f"MATCH {each} {added}", database_=graph.database)
+    put(graph, corpus[7:])
+    assert locked == []
+    for each in ("()-[x]->(:Entity)", "(x:Entity)"):
+        graph.driver.execute_query(f"MATCH {each} REMOVE x.seen, x.at", database_=graph.database)
+    assert lines(graph) == whole
