@@ -53,6 +53,7 @@ def run(graph: Graph, folder: Path) -> Imported:
         MAIN_CLASS,
         *("database", "import", "full", "neo4j", "--overwrite-destination", f"--array-delimiter={_SEPARATOR}"),
         "--multiline-fields=true",
+        f"--report-file={folder / 'import.report'}",
         *arguments,
     ]
     environment = os.environ | {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}

@@ -28,8 +28,11 @@ from dragoman.loader.store.prepared import prepared
 from dragoman.loader.store.replacing import is_unchanged
 from dragoman.loader.store.schema import prepare
 
-BATCH = 250
-"""Documents a transaction; fewer cost exchanges and commits, many more cost memory on the server."""
+BATCH = 500
+"""Documents a transaction; fewer cost exchanges and commits, many more cost memory here and on the server."""
+
+CLAIMS = 10_000
+"""Claims a transaction, unless its last document has more."""
 
 AHEAD = 2
 """Batches that are read while others are written."""
@@ -143,11 +146,13 @@ def _ahead(
 def _batches(incoming: Iterable[Incoming]) -> Iterator[list[Incoming]]:
     """Batches in which no document occurs twice."""
     batch: dict[str, Incoming] = {}
+    claims = 0
     for one in incoming:
         identity = one.node["id"]
-        if len(batch) == BATCH or identity in batch:
+        if len(batch) == BATCH or claims >= CLAIMS or identity in batch:
             yield list(batch.values())
-            batch = {}
+            batch, claims = {}, 0
         batch[identity] = one
+        claims += one.claims
     if batch:
         yield list(batch.values())

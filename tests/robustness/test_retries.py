@@ -85,7 +85,7 @@ def test_a_deadlock_is_told_once_and_overcome(
 
 
 def test_a_lost_connection_is_told_and_overcome(mortal: LocalNeo4j, tmp_path: Path) -> None:
-    files = write_versions(tmp_path, 40)
+    files = write_versions(tmp_path, 80)
     with mortal.start() as driver:
         loader = begin_load(files, mortal.environment, tmp_path)
         while not has_begun(driver):
@@ -105,7 +105,7 @@ def test_a_lost_connection_is_told_and_overcome(mortal: LocalNeo4j, tmp_path: Pa
 
 def test_an_interrupt_ends_the_wait_for_a_lost_server(mortal: LocalNeo4j, tmp_path: Path) -> None:
     with mortal.start() as driver:
-        loader = begin_load(write_versions(tmp_path, 40), mortal.environment, tmp_path)
+        loader = begin_load(write_versions(tmp_path, 80), mortal.environment, tmp_path)
         while not has_begun(driver):
             time.sleep(POLL)
     os.kill(mortal.pid, signal.SIGKILL)
