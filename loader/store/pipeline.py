@@ -170,13 +170,10 @@ class Pipeline:
         elif not isinstance(error, _OvertakenError):
             raise error
         self._forget()
-        failed = [one for one in self._sent if one.committed.exception() is not None]
-        kept = [one for one in self._sent if one not in failed]
-        self._sent.clear()
-        for one in kept:
-            self._count(one.done)
-        for one in failed:
-            self._write_locked(one.batch)
+        failed = [one.batch for one in self._sent if one.committed.exception() is not None]
+        self.abandon()
+        for batch in failed:
+            self._write_locked(batch)
 
     def _forget(self) -> None:
         self._known.forget()
