@@ -1,6 +1,6 @@
 UNWIND $entities AS id
 MATCH (e:Entity {id: id})<-[:MENTIONS]-(d:Document)
 WITH DISTINCT id, d
-MATCH (d)<-[:IN]-(:Passage)<-[:STATED_IN]-(c:Claim)
+MATCH (d)<-[:IN]-(p:Passage)<-[:STATED_IN]-(c:Claim)
 WHERE c.object = id
-RETURN id AS entity, c.predicate AS predicate, c.document AS document, c.modality AS modality
+RETURN properties(c) AS claim, p.start AS start, p.end AS end, p.text AS text

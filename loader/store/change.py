@@ -6,7 +6,7 @@ Nothing is written here: a change is a function of the stored graph, as a `View`
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -14,15 +14,17 @@ from dragoman.loader.ontology import ontology
 from dragoman.loader.project import (
     Keyed,
     Properties,
+    Source,
     entity_properties,
     join_relationship,
     join_status,
     keyed,
     occurrence,
+    relationship_properties,
     relationship_share,
     status_of,
 )
-from dragoman.loader.resolve import Cluster, Features
+from dragoman.loader.resolve import Features
 from dragoman.loader.store.known import Known
 from dragoman.loader.store.placing import Placing, place
 from dragoman.loader.store.prepared import Prepared
@@ -44,9 +46,9 @@ class Change:
 
     `leaving`: ids of documents that go wholly; `coming`: documents, perhaps under the same ids. `lost` and `added`:
     their claims; `moved`: stored claims with the entities and the key that they have then. `entities`: rows of
-    `load/batch`; `relationships`: what new claims make or join, by key. `unsettled`: the predicates of relationships,
-    by key, that follow from all their claims; `occurrences`: events and agreements whose status does. `vanished`: ids
-    of entities that nothing speaks of any more.
+    `load/batch`; `relationships`: those that are made or changed, by key. `removed`: the predicates of relationships
+    that no claim states any more, by key; `denied`: keys of claims that have no relationship then. `vanished`: ids of
+    entities that nothing speaks of any more.
     """
 
     leaving: tuple[str, ...]
@@ -57,17 +59,18 @@ class Change:
     moved: list[Keyed]
     entities: list[list[Any]] = field(default_factory=list)
     relationships: dict[str, Joined] = field(default_factory=dict)
-    unsettled: dict[str, str] = field(default_factory=dict)
-    occurrences: dict[str, Cluster] = field(default_factory=dict)
+    removed: dict[str, str] = field(default_factory=dict)
+    denied: set[str] = field(default_factory=set)
     vanished: list[str] = field(default_factory=list)
 
     @property
     def written(self) -> dict[str, Row]:
-        """The properties of the entities in `entities`, by id; those in `occurrences` get another status later."""
+        """The properties of the entities that change, by id."""
         joined = self.placing.joined
         return {
             identity: whole[0] if whole else {**joined[identity].stored, **changed}
             for identity, whole, changed, *_ in self.entities
+            if whole or identity in joined
         }
 
     @property
@@ -106,64 +109,104 @@ def planned(view: View, leaving: Sequence[str], coming: Sequence[Prepared], know
             for claim in moving
         ],
     )
-    change.unsettled = {c.key: c.stated.predicate for c in (*change.lost, *moving, *change.moved)}
-    _join_relationships(view, change)
+    unsettled = {c.key: c.stated.predicate for c in (*change.lost, *moving, *change.moved)}
+    unsettled |= _join_relationships(view, change, unsettled.keys())
+    _settle_relationships(view, change, unsettled)
     before = {p.entity for p in (*gone, *placing.moving.values())}
     touched = before | {entity_of[i] for i in (*placing.moving, *(f.mention.id for f in new))}
-    change.entities = list(_entities(placing, touched, change.added))
-    change.occurrences = _occurrences(placing, touched, {f.mention.id for f in new})
+    change.entities = list(_entities(view, change, touched, {f.mention.id for f in new}))
     change.vanished = sorted(before - placing.clusters.keys() - placing.joined.keys())
     return change
 
 
-def _entities(placing: Placing, touched: set[str], added: Sequence[Keyed]) -> Iterator[list[Any]]:
-    """The entities that change, as rows; the status of an event that is stored already is settled later."""
+def _as_it_will_be(change: Change, stored: Iterable[Keyed]) -> list[Keyed]:
+    """Stored claims and all that the change adds or moves, without those that it takes out."""
+    claims = {c.stated.id: c for c in stored if c.stated.document not in change.leaving}
+    claims |= {c.stated.id: c for c in (*change.moved, *change.added)}
+    return list(claims.values())
+
+
+def _entities(view: View, change: Change, touched: set[str], new: Collection[str]) -> Iterator[list[Any]]:
+    """The entities that change, as rows, and those between which there are relationships to be made.
+
+    `touched`: entities whose mentions are others then; `new`: ids of the mentions that come.
+    """
+    placing, kinds = change.placing, ontology().kinds
+    whole = {i: placing.clusters[i] for i in sorted(touched & placing.clusters.keys())}
+    told = [i for i, c in whole.items() if kinds[c.kind].described and any(m.id not in new for m in c.mentions)]
     ending: dict[str, list[Keyed]] = defaultdict(list)
-    for claim in added:
+    for claim in _as_it_will_be(change, view.claims_ending_at(told)):
         ending[claim.object].append(claim)
     for identity, (stored, changed) in placing.joined.items():
-        if ontology().kinds[stored["kind"]].described:
+        if kinds[stored["kind"]].described:
             before = stored.get("status", "")
             status = join_status(before, status_of(occurrence(ending[identity])))
             changed |= {"status": status} if status != before else {}
         yield [identity, [], changed]
-    for identity in sorted(touched & placing.clusters.keys()):
-        mentions = placing.clusters[identity].mentions
-        yield entity_values(entity_properties(identity, mentions, occurrence(ending[identity])))
+    for identity, cluster in whole.items():
+        yield entity_values(entity_properties(identity, cluster.mentions, occurrence(ending[identity])))
+    made = [joined.claim for joined in change.relationships.values() if joined.stored is None]
+    ends = {end for claim in made for end in (claim.subject, claim.object)}
+    for identity in sorted(ends - placing.joined.keys() - whole.keys()):
+        yield [identity, [], {}]
 
 
-def _occurrences(placing: Placing, touched: set[str], new: set[str]) -> dict[str, Cluster]:
-    """The events and agreements that were stored before: their status follows from all the claims that end at them."""
-    return {
-        identity: placing.clusters[identity]
-        for identity in sorted(touched & placing.clusters.keys())
-        if ontology().kinds[placing.clusters[identity].kind].described
-        and any(m.id not in new for m in placing.clusters[identity].mentions)
-    }
+def _join_relationships(view: View, change: Change, unsettled: Collection[str]) -> dict[str, str]:
+    """Finds the relationships that new claims make or join; returns the predicates of those that need all their claims.
 
-
-def _join_relationships(view: View, change: Change) -> None:
-    """Finds the relationships that new claims make or join; those that need all their claims are left `unsettled`."""
+    Those that are `unsettled` need them anyway.
+    """
     claims: dict[str, list[Keyed]] = defaultdict(list)
     for claim in change.added:
-        if claim.key not in change.unsettled:
+        if claim.key not in unsettled:
             claims[claim.key].append(claim)
     twice = _texts_known(view, change.coming)
-    sources = {e.node["id"]: source_of_node(e.node) for e in change.coming}
+    sources = _sources_of(change)
     stored = view.relationships({key: group[0].stated.predicate for key, group in claims.items()})
     shares = {key: relationship_share(group, sources) for key, group in claims.items()}
     stated = {key for key, share in shares.items() if share["status"] != "negated"}
-    denied = view.claimed_keys(stated - stored.keys())
+    disputed = view.claimed_keys(stated - stored.keys())
     published = _published_of_quoted(view, stored.values()) | {i: s.published for i, s in sources.items()}
+    left = {}
     for key, group in claims.items():
         predicate = group[0].stated.predicate
-        if key in denied or any(c.stated.document in twice for c in group):
-            change.unsettled[key] = predicate
+        if key in disputed or any(c.stated.document in twice for c in group):
+            left[key] = predicate
         elif key in stored:
             joined = join_relationship(stored[key], shares[key], predicate, published)
             change.relationships[key] = Joined(group[0], joined, stored[key])
         elif key in stated:
             change.relationships[key] = Joined(group[0], shares[key])
+        else:
+            change.denied.add(key)
+    return left
+
+
+def _settle_relationships(view: View, change: Change, unsettled: Mapping[str, str]) -> None:
+    """Makes relationships, by key with predicates, what follows from all their claims, or takes them out."""
+    if not unsettled:
+        return
+    claims: dict[str, list[Keyed]] = {key: [] for key in unsettled}
+    for claim in _as_it_will_be(change, view.claims_of_keys(unsettled)):
+        if claim.key in claims:
+            claims[claim.key].append(claim)
+    sources = _sources_of(change)
+    others = {c.stated.document for group in claims.values() for c in group} - sources.keys()
+    sources |= view.sources(others)
+    stored = view.relationships(unsettled)
+    for key, group in claims.items():
+        properties = relationship_properties(group, sources) if group else None
+        if properties is not None:
+            change.relationships[key] = Joined(group[0], properties, stored.get(key))
+            continue
+        if key in stored:
+            change.removed[key] = unsettled[key]
+        if group:
+            change.denied.add(key)
+
+
+def _sources_of(change: Change) -> dict[str, Source]:
+    return {one.node["id"]: source_of_node(one.node) for one in change.coming}
 
 
 def _published_of_quoted(view: View, stored: Collection[Row]) -> dict[str, str]:

@@ -137,7 +137,7 @@ class Pipeline:
         so_far = sum((one.done for one in self._sent), self._total) + done
         before = self._sent[-1].committed if self._sent else None
         committed = _begun(partial(self._write_when_due, change, self._known.writes, so_far.row(), before))
-        self._sent.append(_Sent(batch, done, Underway(change, committed.result), committed))
+        self._sent.append(_Sent(batch, done, Underway(change), committed))
         return True
 
     def _write_when_due(self, change: Change, writes: int, so_far: Row, before: Future[None] | None) -> None:

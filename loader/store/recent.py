@@ -21,6 +21,9 @@ ENTITIES = 5_000
 RELATIONSHIPS = 30_000
 """How many are kept; a relationship takes some 700 bytes."""
 
+_NONE = b""
+"""In place of a relationship where there is none, though there are claims."""
+
 
 class Recent:
     """What is known of entities, by id, and of relationships, by key."""
@@ -29,26 +32,23 @@ class Recent:
         self._complete = False
         self._entities: OrderedDict[str, Row] = OrderedDict()
         self._relationships: OrderedDict[str, bytes] = OrderedDict()  # as JSON, which takes a third of the memory
-        self._open: set[str] = set()  # keys of claims whose relationships only the server has settled
 
     def begin(self, *, empty: bool) -> None:
         """Forgets everything; in an `empty` graph all that it does not know is not there."""
         self._complete = empty
         self._entities.clear()
         self._relationships.clear()
-        self._open.clear()
 
     def take_in(self, change: Change) -> None:
         """Takes in what a change, which takes no document out, is about to write."""
         for identity, properties in change.written.items():
             self.put_entity(identity, properties)
-        for identity in (*change.occurrences, *change.vanished):
+        for identity in change.vanished:
             self._entities.pop(identity, None)
         for key, joined in change.relationships.items():
             self.put_relationship(key, joined.properties)
-        for key in (*change.unsettled, *(c.key for c in change.added if c.key not in change.relationships)):
-            self._relationships.pop(key, None)
-            self._open.add(key)
+        for key in (*change.removed, *change.denied):
+            self._keep(key, _NONE)
 
     def put_entity(self, identity: str, properties: Row) -> None:
         """Takes in an entity as it is."""
@@ -57,13 +57,14 @@ class Recent:
     def put_relationship(self, key: str, properties: Row) -> None:
         """Takes in a relationship as it is."""
         try:
-            kept = orjson.dumps(properties)
+            self._keep(key, orjson.dumps(properties))
         except TypeError:  # a hand has given it a property of another type: it is asked for each time
-            self._open.add(key)
-            return
-        if _put(self._relationships, key, kept, RELATIONSHIPS):
+            self._relationships.pop(key, None)
             self._complete = False
-        self._open.discard(key)
+
+    def _keep(self, key: str, value: bytes) -> None:
+        if _put(self._relationships, key, value, RELATIONSHIPS):
+            self._complete = False
 
     def entities(self, ids: Collection[str]) -> dict[str, Row]:
         """Those entities that are known."""
@@ -72,12 +73,15 @@ class Recent:
     def relationships(self, keys: Collection[str]) -> dict[str, Row]:
         """Those relationships that are known."""
         kept = self._relationships
-        return {key: orjson.loads(_used(kept, key)) for key in keys if key in kept}
+        return {key: orjson.loads(_used(kept, key)) for key in keys if kept.get(key, _NONE) != _NONE}
+
+    def denied(self, keys: Collection[str]) -> set[str]:
+        """Those keys of which it is known that there is no relationship, though there are claims."""
+        return {key for key in keys if self._relationships.get(key) == _NONE}
 
     def unknown(self, keys: Collection[str]) -> set[str]:
         """Those keys of which the graph may have a relationship or claim that is not known."""
-        kept = self._relationships
-        return {key for key in keys if key not in kept and (not self._complete or key in self._open)}
+        return set() if self._complete else {key for key in keys if key not in self._relationships}
 
 
 def _used(kept: OrderedDict[str, T], name: str) -> T:

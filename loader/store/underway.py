@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from neo4j import Transaction
 
-from dragoman.loader.project import Keyed
+from dragoman.loader.project import Keyed, Source
 from dragoman.loader.resolve import features_of
 from dragoman.loader.store.change import Change
 from dragoman.loader.store.known import Placed
 from dragoman.loader.store.recent import Recent
-from dragoman.loader.store.rows import Row
+from dragoman.loader.store.rows import Row, source_of_node
 from dragoman.loader.store.view import View
+
+T = TypeVar("T")
 
 
 class Underway:
-    """What a change that takes no document out will have made of the graph; `wait` returns when it is committed.
+    """What a change that takes no document out will have made of the graph."""
 
-    What only the transaction itself finds out, the statuses and relationships that follow from all claims, is open.
-    """
-
-    def __init__(self, change: Change, wait: Callable[[], object]) -> None:
-        self.wait = wait
-        self.entities = change.written
-        self.relationships = {key: joined.properties for key, joined in change.relationships.items()}
-        self.open = {*change.unsettled, *change.occurrences, *change.vanished}
-        self.claimed = {claim.key for claim in change.added}
-        self.published = {one.node["id"]: one.node.get("published", "") for one in change.coming}
+    def __init__(self, change: Change) -> None:
+        self.entities: dict[str, Row | None] = {**change.written, **dict.fromkeys(change.vanished)}
+        self.relationships: dict[str, Row | None] = dict.fromkeys((*change.removed, *change.denied))
+        self.relationships |= {key: joined.properties for key, joined in change.relationships.items()}
+        self.claims = {claim.stated.id: claim for claim in (*change.moved, *change.added)}
+        self.claimed = {claim.key for claim in self.claims.values()}
+        self.sources = {one.node["id"]: source_of_node(one.node) for one in change.coming}
         self.publishers: dict[str, set[str]] = {}
-        for one in change.coming:
-            self.publishers.setdefault(one.node["sha256"], set()).add(one.node.get("publisher", ""))
+        for source in self.sources.values():
+            self.publishers.setdefault(source.sha256, set()).add(source.publisher)
         entity_of = change.placing.entity_of
         mentions = [f.mention for one in change.coming for f in one.features.values()]
         mentions += [placed.mention for placed in change.placing.moving.values()]
@@ -66,50 +66,62 @@ class ViewAhead(View):
         return self._moved(found, is_in)
 
     def _moved(self, found: dict[str, Placed], belongs: Callable[[Placed], bool]) -> list[Placed]:
-        for one in self._underway:
-            for identity, placed in one.placed.items():
-                if belongs(placed):
-                    found[identity] = placed
-                else:
-                    found.pop(identity, None)
-        return list(found.values())
+        return _overlaid(found, (one.placed for one in self._underway), belongs)
 
     def claims_of_mentions(self, mentions: Collection[str]) -> list[Keyed]:
         """The claims that end at mentions."""
-        if mentions and self._underway:
-            self._wait_for(self._underway[-1])
-        return super().claims_of_mentions(mentions)
+        asked = set(mentions)
+
+        def is_asked(claim: Keyed) -> bool:
+            return claim.stated.subject_mention in asked or claim.stated.object_mention in asked
+
+        return self._claimed(super().claims_of_mentions(mentions), is_asked) if asked else []
+
+    def claims_of_keys(self, keys: Collection[str]) -> list[Keyed]:
+        """The claims that relationships, by key, follow from."""
+        return self._claimed(super().claims_of_keys(keys), lambda claim: claim.key in keys) if keys else []
+
+    def claims_ending_at(self, entities: Collection[str]) -> list[Keyed]:
+        """The claims of which entities are the objects."""
+        asked = set(entities)
+        return self._claimed(super().claims_ending_at(asked), lambda claim: claim.object in asked) if asked else []
+
+    def _claimed(self, stored: Iterable[Keyed], belongs: Callable[[Keyed], bool]) -> list[Keyed]:
+        found = {claim.stated.id: claim for claim in stored}
+        return _overlaid(found, (one.claims for one in self._underway), belongs)
 
     def entities(self, ids: Collection[str]) -> dict[str, Row]:
         """The properties of entities, by id; unknown ids are left out."""
-        self._settle(ids)
         planned = {i: one.entities[i] for one in self._underway for i in ids if i in one.entities}
-        found = self._recent.entities(set(ids)) | planned
-        for identity, properties in super().entities(set(ids) - found.keys()).items():
+        found = self._recent.entities(set(ids) - planned.keys())
+        for identity, properties in super().entities(set(ids) - planned.keys() - found.keys()).items():
             self._recent.put_entity(identity, properties)
             found[identity] = properties
-        return found
+        return found | _present(planned)
 
     def relationships(self, keys: Mapping[str, str]) -> dict[str, Row]:
         """The properties of relationships, by key; each key is asked with its predicate."""
-        self._settle(keys)
         planned = {key: one.relationships[key] for one in self._underway for key in keys if key in one.relationships}
-        found = self._recent.relationships(keys) | planned
+        found = self._recent.relationships(keys.keys() - planned.keys())
         unknown = self._recent.unknown(keys.keys() - planned.keys())
         for key, properties in super().relationships({key: keys[key] for key in unknown}).items():
             self._recent.put_relationship(key, properties)
             found[key] = properties
-        return found
+        return found | _present(planned)
 
     def claimed_keys(self, keys: Collection[str]) -> set[str]:
         """Those keys that a claim has; none of them may have a relationship."""
-        self._settle(keys)
-        planned = {key for one in self._underway for key in keys if key in one.claimed}
-        return super().claimed_keys(self._recent.unknown(set(keys) - planned)) | planned
+        found = {key for one in self._underway for key in keys if key in one.claimed} | self._recent.denied(keys)
+        return super().claimed_keys(self._recent.unknown(set(keys) - found)) | found
+
+    def sources(self, documents: Collection[str]) -> dict[str, Source]:
+        """What relationships show of documents, by id."""
+        planned = {i: one.sources[i] for one in self._underway for i in documents if i in one.sources}
+        return super().sources(set(documents) - planned.keys()) | planned
 
     def published(self, documents: Collection[str]) -> dict[str, str]:
         """When documents were published, by id."""
-        planned = {i: one.published[i] for one in self._underway for i in documents if i in one.published}
+        planned = {i: one.sources[i].published for one in self._underway for i in documents if i in one.sources}
         return super().published(set(documents) - planned.keys()) | planned
 
     def publishers_of_texts(self, digests: Collection[str]) -> dict[str, set[str]]:
@@ -121,14 +133,17 @@ class ViewAhead(View):
                     found[digest] = found.get(digest, set()) | one.publishers[digest]
         return found
 
-    def _settle(self, ids: Collection[str]) -> None:
-        """Waits for the last change that leaves one of these open."""
-        for one in reversed(self._underway):
-            if any(identity in one.open for identity in ids):
-                self._wait_for(one)
-                return
 
-    def _wait_for(self, one: Underway) -> None:
-        """Waits until a change is committed, and so are those before it: the graph shows them."""
-        one.wait()
-        self._underway = self._underway[self._underway.index(one) + 1 :]
+def _overlaid(found: dict[str, T], later: Iterable[Mapping[str, T]], belongs: Callable[[T], bool]) -> list[T]:
+    """What was found, by id, with what later changes make of it."""
+    for changed in later:
+        for identity, one in changed.items():
+            if belongs(one):
+                found[identity] = one
+            else:
+                found.pop(identity, None)
+    return list(found.values())
+
+
+def _present(planned: Mapping[str, Row | None]) -> dict[str, Row]:
+    return {identity: properties for identity, properties in planned.items() if properties is not None}

@@ -9,9 +9,9 @@ from neo4j import ManagedTransaction, Transaction
 
 from dragoman.cypher import statement
 from dragoman.loader.ontology import ontology
-from dragoman.loader.project import Keyed
+from dragoman.loader.project import Keyed, Source
 from dragoman.loader.store.known import Placed
-from dragoman.loader.store.rows import Row, keyed_of, mention_of
+from dragoman.loader.store.rows import Row, keyed_of, mention_of, source_of_node
 
 
 class View:
@@ -39,6 +39,19 @@ class View:
     def claims_of_mentions(self, mentions: Collection[str]) -> list[Keyed]:
         """The claims that end at mentions."""
         return list(map(keyed_of, self._rows("read/claims_of_mentions", mentions=sorted(mentions))))
+
+    def claims_of_keys(self, keys: Collection[str]) -> list[Keyed]:
+        """The claims that relationships, by key, follow from."""
+        return list(map(keyed_of, self._rows("read/claims_of_keys", keys=sorted(keys))))
+
+    def claims_ending_at(self, entities: Collection[str]) -> list[Keyed]:
+        """The claims of which entities are the objects."""
+        return list(map(keyed_of, self._rows("read/claims_ending_at", entities=sorted(entities))))
+
+    def sources(self, documents: Collection[str]) -> dict[str, Source]:
+        """What relationships show of documents, by id."""
+        rows = self._rows("read/documents", documents=sorted(documents))
+        return {row["document"]["id"]: source_of_node(row["document"]) for row in rows}
 
     def entities(self, ids: Collection[str]) -> dict[str, Row]:
         """The properties of entities, by id; unknown ids are left out."""

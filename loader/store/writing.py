@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import starmap
 from types import MappingProxyType
 from typing import Any
 
@@ -13,19 +12,15 @@ from neo4j import ManagedTransaction, Transaction
 
 from dragoman.cypher import statement
 from dragoman.loader.ontology import ontology
-from dragoman.loader.project import Keyed, Properties, Source, entity_properties, relationship_properties
-from dragoman.loader.records import Modality
-from dragoman.loader.resolve import Cluster
+from dragoman.loader.project import Keyed
 from dragoman.loader.store.change import Change, Joined
 from dragoman.loader.store.prepared import Prepared
 from dragoman.loader.store.rows import (
     Row,
-    keyed_of,
     moved_row,
     passage_values,
     placed_values,
     relationship_values,
-    source_of_node,
 )
 
 AnyTransaction = ManagedTransaction | Transaction
@@ -59,8 +54,8 @@ def write(tx: AnyTransaction, change: Change, writes: int | None = None) -> bool
         moves = [{"id": c.stated.id, "subject": c.subject, "object": c.object, "key": c.key} for c in change.moved]
         _run(tx, "load/move_claims", moves)
         _run(tx, "load/mentions", [moved_row(p.mention, entity_of[i]) for i, p in moving.items()])
-    _settle_occurrences(tx, change.occurrences)
-    _recompute_relationships(tx, change.unsettled)
+    for predicate, gone in _by_predicate(change.removed).items():
+        tx.run(statement("load/remove_relationships", type=predicate), keys=gone).consume()
     if change.vanished:
         tx.run(statement("load/remove_entities"), entities=change.vanished).consume()
     return True
@@ -104,7 +99,8 @@ def write_documents(
         else:
             gone = dict.fromkeys(stored.keys() - properties.keys())
             differing = {name: value for name, value in properties.items() if stored.get(name) != value}
-            changed[claim.stated.predicate].append([key, differing | gone])
+            if differing or gone:
+                changed[claim.stated.predicate].append([key, differing | gone])
     parameters = {
         "writes": writes,
         "entities": entities,
@@ -126,29 +122,9 @@ def _batch(*, locks: bool) -> str:
     return f"CYPHER replan=skip {text}"
 
 
-def _rows(tx: AnyTransaction, path: str, **parameters: object) -> list[Row]:
-    if not any(parameters.values()):
-        return []
-    return tx.run(statement(path), parameters).data()
-
-
 def _run(tx: AnyTransaction, path: str, rows: list[Row], **placeholders: str) -> None:
     if rows:
         tx.run(statement(path, **placeholders), rows=rows).consume()
-
-
-def _settle_occurrences(tx: AnyTransaction, clusters: Mapping[str, Cluster]) -> None:
-    """Writes events and agreements with the status that follows from all the claims that end at them."""
-    said: dict[str, dict[Modality, set[str]]] = defaultdict(lambda: {m: set() for m in Modality})
-    for row in _rows(tx, "read/claims_ending_at", entities=list(clusters)):
-        if ontology().predicates[row["predicate"]].settles:
-            said[row["entity"]][Modality(row["modality"])].add(row["document"])
-    rows = []
-    for identity, cluster in clusters.items():
-        counts = {modality: len(documents) for modality, documents in said[identity].items()}
-        properties = entity_properties(identity, cluster.mentions, counts)
-        rows.append({"properties": properties, "labels": list(ontology().kinds[cluster.kind].labels)})
-    _run(tx, "load/entities", rows)
 
 
 def write_relationships(tx: AnyTransaction, relationships: Iterable[tuple[str, Row]]) -> None:
@@ -160,29 +136,8 @@ def write_relationships(tx: AnyTransaction, relationships: Iterable[tuple[str, R
         _run(tx, "load/relationships", group, type=predicate)
 
 
-def _relationship_row(claim: Keyed, properties: Properties) -> tuple[str, Row]:
-    return claim.stated.predicate, {"subject": claim.subject, "object": claim.object, "properties": properties}
-
-
-def _recompute_relationships(tx: AnyTransaction, keys: Mapping[str, str]) -> None:
-    """Writes the relationships of these keys from all their claims, or takes them out."""
-    claims: dict[str, list[Keyed]] = defaultdict(list)
-    for row in _rows(tx, "read/claims_of_keys", keys=sorted(keys)):
-        claim = keyed_of(row)
-        claims[claim.key].append(claim)
-    documents = sorted({c.stated.document for group in claims.values() for c in group})
-    sources: dict[str, Source] = {
-        row["document"]["id"]: source_of_node(row["document"])
-        for row in _rows(tx, "read/documents", documents=documents)
-    }
-    found: dict[str, tuple[Keyed, Properties]] = {}
-    removed: dict[str, list[str]] = defaultdict(list)
+def _by_predicate(keys: Mapping[str, str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
     for key, predicate in keys.items():
-        properties = relationship_properties(claims[key], sources) if claims[key] else None
-        if properties is None:
-            removed[predicate].append(key)
-        else:
-            found[key] = claims[key][0], properties
-    for predicate, gone in removed.items():
-        tx.run(statement("load/remove_relationships", type=predicate), keys=gone).consume()
-    write_relationships(tx, starmap(_relationship_row, found.values()))
+        found[predicate].append(key)
+    return found
