@@ -118,4 +118,5 @@ def actor_blocks(kind: str, actor: str, days: Span) -> tuple[str, ...]:
     if actor.startswith("p:"):
         words = keys[0].removeprefix("p:").split()
         keys = list(dict.fromkeys(f"p:{word_block(word)}" for word in (words[-1], words[0])))
-    return tuple(f"{kind}|{key}|{days.earliest:%Y-%m}" for key in keys[:2])
+    month = days.earliest.isoformat()[:7]
+    return tuple([f"{kind}|{key}|{month}" for key in keys[:2]])

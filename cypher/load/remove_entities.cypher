@@ -1,3 +1,5 @@
+CYPHER replan=skip
 UNWIND $entities AS id
 MATCH (e:Entity {id: id})
+USING INDEX e:Entity(id)
 DETACH DELETE e

@@ -7,6 +7,7 @@ extractor. A crash leaves whole documents only.
 from __future__ import annotations
 
 import gc
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -76,7 +77,7 @@ def load_files(
     begin_entry(driver, database, entry)
     pipeline = Pipeline(driver, database, entry, total, progress, replace_text=replace_text)
     try:
-        with few_collections():
+        with few_collections(), quick_turns():
             for seen, batch in ahead(partial(_ahead, driver, database, files, passed), AHEAD):
                 total += seen
                 progress(total)
@@ -103,6 +104,20 @@ def few_collections() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+@contextmanager
+def quick_turns() -> Iterator[None]:
+    """Lets threads take turns every millisecond rather than every five.
+
+    A thread with an answer of the server to go on with waits for the turn of another: a tenth of the time.
+    """
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(0.001)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def _ahead(

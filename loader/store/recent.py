@@ -21,7 +21,7 @@ ENTITIES = 5_000
 RELATIONSHIPS = 30_000
 """How many are kept; a relationship takes some 700 bytes."""
 
-_NONE = b""
+_NONE = ""
 """In place of a relationship where there is none, though there are claims."""
 
 
@@ -31,7 +31,7 @@ class Recent:
     def __init__(self) -> None:
         self._complete = False
         self._entities: OrderedDict[str, Row] = OrderedDict()
-        self._relationships: OrderedDict[str, bytes] = OrderedDict()  # as JSON, which takes a third of the memory
+        self._relationships: OrderedDict[str, str] = OrderedDict()  # as JSON, which takes a third of the memory
 
     def begin(self, *, empty: bool) -> None:
         """Forgets everything; in an `empty` graph all that it does not know is not there."""
@@ -57,12 +57,12 @@ class Recent:
     def put_relationship(self, key: str, properties: Row) -> None:
         """Takes in a relationship as it is."""
         try:
-            self._keep(key, orjson.dumps(properties))
+            self._keep(key, orjson.dumps(properties).decode())  # copied: bytes of orjson stay as large as its buffer
         except TypeError:  # a hand has given it a property of another type: it is asked for each time
             self._relationships.pop(key, None)
             self._complete = False
 
-    def _keep(self, key: str, value: bytes) -> None:
+    def _keep(self, key: str, value: str) -> None:
         if _put(self._relationships, key, value, RELATIONSHIPS):
             self._complete = False
 
