@@ -1,12 +1,12 @@
 """What a loader knows of the stored mentions, by block, so that it does not ask the server again and again.
 
 Of mentions that are alike to resolution (one profile) it keeps one or two. It is valid as long as nobody else writes:
-the journal's counter, which every writer raises, tells.
+the journal's counter, which every writer raises, tells. Blocks that were not asked for the longest time it forgets.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -14,8 +14,8 @@ from dragoman.loader.evidence import Mention
 from dragoman.loader.resolve import Cluster, Features, features_of
 from dragoman.loader.resolve.naming import order
 
-MOST = 1_000_000
-"""How many profiles are kept; beyond, the loader forgets all and asks again."""
+MOST = 60_000
+"""How many profiles and blocks are kept; a profile takes some 1.7 KB."""
 
 Profile = tuple[object, ...]
 
@@ -62,7 +62,7 @@ class Known:
         self.alone = True
         """Whether nobody else has written before that, as far as is known."""
         self._size = 0
-        self._blocks: dict[str, dict[Profile, Alike]] = {}
+        self._blocks: OrderedDict[str, dict[Profile, Alike]] = OrderedDict()
 
     def begin(self, writes: int, *, empty: bool) -> None:
         """Begins anew with a graph whose counter of writes stands so."""
@@ -73,13 +73,17 @@ class Known:
     def confirm(self, writes: int, *, empty: bool) -> None:
         """Forgets everything if someone else has written since: `writes` is the journal's counter in a transaction."""
         self.alone = writes == self.writes + 1
-        if not self.alone or self.is_full:
+        if not self.alone:
             self.begin(writes - 1, empty=empty)
+        self.shrink()
 
-    @property
-    def is_full(self) -> bool:
-        """Whether it keeps so much that it had better forget it."""
-        return self._size > MOST
+    def shrink(self) -> None:
+        """Forgets a quarter, if it keeps too much. What a change is being planned on must not be forgotten."""
+        if self._size > MOST:
+            self.complete = False
+            while self._size > MOST * 3 // 4:
+                _, profiles = self._blocks.popitem(last=False)
+                self._size -= 1 + len(profiles)
 
     def forget(self) -> None:
         """Forgets everything."""
@@ -113,7 +117,7 @@ class Known:
     def take_in(self, blocks: Iterable[str], placed: Iterable[Placed]) -> None:
         """Takes in all the stored mentions of some blocks."""
         for block in blocks:
-            self._blocks.setdefault(block, {})
+            self._begin(block)
         for one in placed:
             features = features_of(one.mention)
             before = self._before(features)
@@ -121,14 +125,22 @@ class Known:
 
     def profiles(self, block: str) -> Mapping[Profile, Alike]:
         """The profiles in a block."""
-        return self._blocks.get(block, {})
+        if block not in self._blocks:
+            return {}
+        self._blocks.move_to_end(block)
+        return self._blocks[block]
+
+    def _begin(self, block: str) -> None:
+        if block not in self._blocks:
+            self._blocks[block] = {}
+            self._size += 1
 
     def _put(self, features: Features, entity: str | None) -> None:
         if features.fixed:
             return
         if self.complete:
             for block in (*features.blocks, *features.occurrences):
-                self._blocks.setdefault(block, {})
+                self._begin(block)
         before, profile = self._before(features), features.profile
         alike = before.joined(features, entity) if before else Alike(features, entity)
         for profiles in self._of(features):

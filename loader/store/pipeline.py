@@ -122,8 +122,7 @@ class Pipeline:
         coming = [new.prepared for new in batch if new.prepared]
         if not self._known.alone or len(coming) < len(batch):
             return False
-        if self._known.is_full:
-            self._forget()
+        self._known.shrink()
         try:
             with self._session() as session, session.begin_transaction() as tx:
                 view = ViewAhead(tx, [one.underway for one in self._sent], self._recent)

@@ -74,6 +74,16 @@ def test_new_documents_need_no_lock_to_be_planned(
     assert check(graph.driver, graph.database) == []
 
 
+def test_what_is_forgotten_is_asked_for_again(
+    graph: Graph, corpus: list[DocumentClaims], whole: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dragoman.loader.store.known.MOST", 20)
+    monkeypatch.setattr("dragoman.loader.store.recent.ENTITIES", 5)
+    monkeypatch.setattr("dragoman.loader.store.recent.RELATIONSHIPS", 5)
+    put(graph, corpus)
+    assert lines(graph) == whole
+
+
 def test_what_another_loader_writes_meanwhile_is_seen(
     graph: Graph, corpus: list[DocumentClaims], whole: list[bytes], locked: list[int]
 ) -> None:
