@@ -14,7 +14,7 @@ from dragoman.loader.evidence import Mention
 from dragoman.loader.resolve import Cluster, Features, features_of
 from dragoman.loader.resolve.naming import order
 
-MOST = 60_000
+MOST = 30_000
 """How many profiles and blocks are kept; a profile takes some 1.7 KB."""
 
 Profile = tuple[object, ...]

@@ -32,6 +32,9 @@ from dragoman.loader.store.schema import prepare
 BATCH = 500
 """Documents a transaction; fewer cost exchanges and commits, many more cost memory here and on the server."""
 
+FIRST = 50
+"""Documents in the first transaction; each next one has twice as many, so that the server has work soon."""
+
 CLAIMS = 10_000
 """Claims a transaction, unless its last document has more."""
 
@@ -161,12 +164,12 @@ def _ahead(
 def _batches(incoming: Iterable[Incoming]) -> Iterator[list[Incoming]]:
     """Batches in which no document occurs twice."""
     batch: dict[str, Incoming] = {}
-    claims = 0
+    claims, most = 0, min(FIRST, BATCH)
     for one in incoming:
         identity = one.node["id"]
-        if len(batch) == BATCH or claims >= CLAIMS or identity in batch:
+        if len(batch) == most or claims >= CLAIMS or identity in batch:
             yield list(batch.values())
-            batch, claims = {}, 0
+            batch, claims, most = {}, 0, min(2 * most, BATCH)
         batch[identity] = one
         claims += one.claims
     if batch:
