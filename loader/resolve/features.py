@@ -113,9 +113,9 @@ class Features:
 
 
 def entity_id(kind: str, name_slug: str, earliest: Mention | None = None) -> str:
-    """`person:ilham-aliyev`; with the earliest mention `talks:13th-staff-talks~0a1b2c`."""
+    """`person:ilham-aliyev`; with the earliest mention `talks:13th-staff-talks~0a1b2c3d4e`."""
     prefix = re.sub(r"(?<!^)(?=[A-Z])", "-", kind).lower()
-    tail = f"~{digest(earliest.document, earliest.id, length=6)}" if earliest else ""
+    tail = f"~{digest(earliest.document, earliest.id, length=10)}" if earliest else ""
     return f"{prefix}:{name_slug}{tail}"
 
 

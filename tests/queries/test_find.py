@@ -41,8 +41,8 @@ SPELLINGS = [
     ("Türkiye", "country:TUR", "name"),
     ("TURKIYE", "country:TUR", "spelling"),
     ("Turkey", "country:TUR", "alias"),
-    ("TurAz Qartali", "exercise:turaz-qartali-2022~6ae448", "words"),
-    ("turaz qartali 2022", "exercise:turaz-qartali-2022~6ae448", "spelling"),
+    ("TurAz Qartali", "exercise:turaz-qartali-2022~6ae4485324", "words"),
+    ("turaz qartali 2022", "exercise:turaz-qartali-2022~6ae4485324", "spelling"),
 ]
 
 
