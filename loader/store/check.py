@@ -79,7 +79,7 @@ def check(driver: Driver, database: str | None) -> list[Finding]:
 
 def _writes(driver: Driver, database: str | None) -> int:
     """The journal's counter, which every writer raises."""
-    records, _, _ = driver.execute_query(statement("read/writes"), database_=database)
+    records, _, _ = driver.execute_query(statement("read/state"), database_=database)
     return records[0]["writes"] if records else 0
 
 

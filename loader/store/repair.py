@@ -7,6 +7,7 @@ edited text must not pass for what was published, and what was is not in the gra
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
@@ -22,7 +23,7 @@ from dragoman.loader.store.prepared import prepared
 from dragoman.loader.store.rows import Row, entity_values, moved_row
 from dragoman.loader.store.schema import prepare
 from dragoman.loader.store.wanted import Wanted
-from dragoman.loader.store.writing import lock, write_documents, write_relationships
+from dragoman.loader.store.writing import lock, write_documents
 
 BATCH = 200
 """Documents, entities or relationships a transaction."""
@@ -68,17 +69,17 @@ def _run(path: str, rows: Sequence[object], name: str = "rows") -> Iterator[Work
     """A statement on rows, batch by batch."""
     for place in range(0, len(rows), BATCH):
         part = list(rows[place : place + BATCH])
-        yield partial(_consume, path=path, parameters={name: part})
+        yield partial(_consume, text=statement(path), parameters={name: part})
 
 
-def _consume(tx: ManagedTransaction, path: str, parameters: Row) -> None:
-    tx.run(statement(path), parameters).consume()
+def _consume(tx: ManagedTransaction, text: str, parameters: Row) -> None:
+    tx.run(text, parameters).consume()
 
 
 def _strays(wanted: Wanted, findings: Sequence[Finding]) -> Iterator[Work]:
     """Takes out what lies in no document, and documents without a text."""
     if by_sort(findings).get(Sort.STRAY):
-        yield partial(_consume, path="load/remove_strays", parameters={})
+        yield partial(_consume, text=statement("load/remove_strays"), parameters={})
 
 
 def _evidence(wanted: Wanted, findings: Sequence[Finding]) -> Iterator[Work]:
@@ -128,8 +129,9 @@ def _move(claim: Keyed) -> Row:
 
 
 def _write_relationships(tx: ManagedTransaction, wanted: Wanted, keys: Iterable[str]) -> None:
-    rows = []
+    rows: dict[str, list[Row]] = defaultdict(list)
     for key in keys:
         subject, predicate, object_, properties = wanted.projection.relationships[key]
-        rows.append((predicate, {"subject": subject, "object": object_, "properties": properties}))
-    write_relationships(tx, rows)
+        rows[predicate].append({"subject": subject, "object": object_, "properties": properties})
+    for predicate, group in rows.items():
+        _consume(tx, statement("load/relationships", type=predicate), {"rows": group})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -75,7 +75,7 @@ def write_documents(
     With `writes` the lock is taken first, and nothing is written unless the counter is then `writes`; returns whether
     it was.
     """
-    if not entities and not coming:
+    if not (entities or coming or relationships):
         return True
     places = {row[0]: place for place, row in enumerate(entities)}
     claims: dict[str, list[Keyed]] = defaultdict(list)
@@ -122,18 +122,9 @@ def _batch(*, locks: bool) -> str:
     return f"CYPHER replan=skip {text}"
 
 
-def _run(tx: AnyTransaction, path: str, rows: list[Row], **placeholders: str) -> None:
+def _run(tx: AnyTransaction, path: str, rows: list[Row]) -> None:
     if rows:
-        tx.run(statement(path, **placeholders), rows=rows).consume()
-
-
-def write_relationships(tx: AnyTransaction, relationships: Iterable[tuple[str, Row]]) -> None:
-    """Writes relationships, each a predicate and a row of `subject`, `object` and `properties`."""
-    rows: dict[str, list[Row]] = defaultdict(list)
-    for predicate, row in relationships:
-        rows[predicate].append(row)
-    for predicate, group in rows.items():
-        _run(tx, "load/relationships", group, type=predicate)
+        tx.run(statement(path), rows=rows).consume()
 
 
 def _by_predicate(keys: Mapping[str, str]) -> dict[str, list[str]]:

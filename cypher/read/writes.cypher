@@ -1,1 +1,0 @@
-MATCH (l:Load {id: 'lock'}) RETURN l.n AS writes
