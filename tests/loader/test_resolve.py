@@ -269,7 +269,7 @@ def test_reports_that_disagree_on_a_named_agreements_date_speak_of_one_agreement
     assert len(entities(first, yearly)) == 2
 
 
-def test_ids_follow_the_name_and_end_in_six_digits_where_a_name_tells_too_little() -> None:
+def test_ids_follow_the_name_and_end_in_ten_digits_where_a_name_tells_too_little() -> None:
     found = {
         c.name: c.id
         for c in resolve(
@@ -279,7 +279,7 @@ def test_ids_follow_the_name_and_end_in_six_digits_where_a_name_tells_too_little
     assert found["Mira Holfen"] == "person:mira-holfen"
     assert found["Poland Navy"] == "armed-force:poland-navy"
     assert found["talks"].startswith("talks:talks~")
-    assert len(found["talks"]) == len("talks:talks~") + 6
+    assert len(found["talks"]) == len("talks:talks~") + 10
 
 
 def test_an_id_is_no_longer_than_its_kind_and_eighty_characters() -> None:
