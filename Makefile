@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+WORKERS ?= $(if $(DRAGOMAN_TEST_NEO4J_URI),0,2)
 export DRAGOMAN_EVAL ?= $(abspath ../shared/eval)
 
 .PHONY: help demo test eval lint format docs bench bench-load soak clean
@@ -28,8 +29,8 @@ $(VENV)/.developed: $(VENV)/.installed
 demo: $(VENV)/.installed ## the sample dispatches into a real Neo4j, then what to look at
 	@$(BIN)/dragoman demo
 
-test: $(VENV)/.developed ## the whole test suite, on a real Neo4j
-	$(BIN)/python -m pytest --ignore=tests/corpus
+test: $(VENV)/.developed ## the whole test suite, on a real Neo4j for each of two workers (WORKERS=0: on one)
+	$(BIN)/python -m pytest --ignore=tests/corpus --numprocesses $(WORKERS) --dist worksteal
 
 eval: $(VENV)/.developed ## the extractor's figures on the development corpus (DRAGOMAN_EVAL)
 	$(BIN)/python bench/eval.py

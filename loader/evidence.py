@@ -15,13 +15,13 @@ import orjson
 
 from dragoman.loader.context import actor_keys, contexts, occurrence_blocks, relation
 from dragoman.loader.digests import digest
-from dragoman.loader.records import Claim, Document, DocumentClaims, Entity, Modality, Passage
+from dragoman.loader.records import Claim, Document, DocumentClaims, Entity, Modality, Packed, Passage
 
 Scalar = str | int | float | bool
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Packed):
     """One entity as one extractor finds it in one document.
 
     `start` is the offset of the first passage that tells of it (-1: none); `context` holds what its claims tie it to,
@@ -42,7 +42,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Packed):
     """A claim whose ends are mentions (by id), not yet entities.
 
     `extractor` holds the version too; `blocks` are where resolution looks for its object, if that is an occurrence.
@@ -63,7 +63,7 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Packed):
     """All that the claims of one document say, ready to be resolved."""
 
     document: Document

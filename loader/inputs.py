@@ -15,10 +15,11 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from dragoman.errors import DataError, UsageError
-from dragoman.loader.claims import Reject, Rejects, is_claims_file, read_claims
+from dragoman.loader.claims import Reject, Rejects, is_claims_file, make_of_claims, read_claims
+from dragoman.loader.claims.reader import itself
 from dragoman.loader.claims.spool import FileError, open_lines
 from dragoman.loader.claims.survey import Survey, survey
 from dragoman.loader.file_key import file_key
@@ -31,25 +32,36 @@ from dragoman.loader.sources.problems import Report
 if TYPE_CHECKING:
     from dragoman.loader.extract import Origin
 
+T = TypeVar("T")
 _SUFFIX_BY_BYTE = {b"{": "jsonl", b"<": "html", b"": "jsonl"}
 _SNIFFED = 65_536
 """Bytes of standard input in which the first one that is no space tells its format."""
+
+
+class Making(Protocol):
+    """Reads a file, and gives what is made of each of its documents."""
+
+    def __call__(self, make: Callable[[DocumentClaims], T], survey: Survey | None, /) -> Iterable[T]:
+        """`make` is a function of the document alone; what a survey of the file names as unread is left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
     """One file that is to be loaded.
 
-    `read` gives what it says, `key` what that follows from, anew at each call (`file_key`), and `flaws` how many things
-    have been set aside or warned of so far, in this file or another. One without a key has to be read before the next
-    file is asked for. Of a claims file `survey` gives digests of its documents' lines, and `read` leaves out what a
-    survey names as unread.
+    `made` gives what is made of what it says, `key` what that follows from, anew at each call (`file_key`), and `flaws`
+    how many things have been set aside or warned of so far, in this file or another. One without a key has to be read
+    before the next file is asked for. Of a claims file `survey` gives digests of its documents' lines.
     """
 
-    read: Callable[[Survey | None], Iterable[DocumentClaims]]
+    made: Making
     key: Callable[[], str] = str
     flaws: Callable[[], int] = int
     survey: Callable[[], Survey | None] | None = None
+
+    def read(self) -> Iterable[DocumentClaims]:
+        """All that the file says."""
+        return self.made(itself, None)
 
 
 def read_bundles(
@@ -74,7 +86,7 @@ def read_bundles(
         processes=processes,
         problems=problems,
     ):
-        yield from one.read(None)
+        yield from one.read()
 
 
 def input_files(
@@ -86,11 +98,13 @@ def input_files(
     encoding: str = "",
     lexicon: Path | None = None,
     processes: int = 1,
+    beside: int = 0,
     problems: Report | None = None,
 ) -> Iterator[InputFile]:
     """The files of all inputs: files, folders, `-` for standard input.
 
-    Claims files are read, other documents extracted, by the frames and words of a `lexicon` too. `problems` is told of
+    Claims files are read, large ones in so many processes `beside` this one; other documents are extracted, by the
+    frames and words of a `lexicon` too, in this process or in so many `processes`. `problems` is told of
     each file or document that can't be read, but what a line of JSON holds is set aside in `rejects`; without
     `problems`, or with `strict`, the first raises `DataError`.
     """
@@ -108,13 +122,22 @@ def input_files(
     def flaws() -> int:
         return heard + (rejects.total + sum(times for _, times in rejects.ignored.values()) if rejects else 0)
 
-    def read(source: _Source, without: Survey | None) -> Iterator[DocumentClaims]:
+    def made(source: _Source, make: Callable[[DocumentClaims], T], without: Survey | None) -> Iterator[T]:
         with _reported(source, raises if told is raises else report):
             if is_claims_file(source.path):
-                yield from read_claims(source.path, source.name, rejects=rejects, strict=strict, survey=without)
+                yield from make_of_claims(
+                    source.path,
+                    make,
+                    source.name,
+                    rejects=rejects,
+                    strict=strict,
+                    survey=without,
+                    processes=beside,
+                )
             else:
                 documents = read_source(*source, published=published, encoding=encoding, problems=report)
-                yield from extracted(documents, lexicon=lexicon, processes=processes, problems=report)
+                bundles = extracted(documents, lexicon=lexicon, processes=processes, problems=report)
+                yield from map(make, bundles)
 
     def key(source: _Source) -> str:
         with suppress(DataError):
@@ -126,7 +149,7 @@ def input_files(
 
     for source in _sources(inputs, report):
         yield InputFile(
-            partial(read, source),
+            partial(made, source),
             str if source.name == "-" else partial(key, source),
             flaws,
             partial(_survey, source.path),

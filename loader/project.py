@@ -21,7 +21,7 @@ from dragoman.loader.evidence import Evidence, Mention, Stated, text_digest
 from dragoman.loader.names import data_lines, fold
 from dragoman.loader.ontology import ontology
 from dragoman.loader.records import Document, Modality
-from dragoman.loader.resolve import resolve
+from dragoman.loader.resolve import Features, features_of, resolve_features
 from dragoman.loader.resolve.naming import chosen_name, most_used
 
 QUOTE_LENGTH = 300
@@ -96,10 +96,15 @@ def keyed(claim: Stated, subject: str, object_: str) -> Keyed:
     return Keyed(claim, subject, object_, digest(subject, claim.predicate, object_, value))
 
 
-def project(evidence: Iterable[Evidence], texts: Mapping[str, str] | None = None) -> Projection:
+def project(
+    evidence: Iterable[Evidence],
+    texts: Mapping[str, str] | None = None,
+    features: Callable[[Mention], Features] = features_of,
+) -> Projection:
     """The domain layer of a whole corpus.
 
-    `texts` are digests of the documents' texts, by the document's id, for evidence that is without them.
+    `texts` are digests of the documents' texts, by the document's id, for evidence that is without them. `features`
+    gives the mentions' features, where they are known.
     """
     mentions: list[Mention] = []
     claims: list[Stated] = []
@@ -108,7 +113,7 @@ def project(evidence: Iterable[Evidence], texts: Mapping[str, str] | None = None
         mentions.extend(one.mentions)
         claims.extend(one.claims)
         sources[one.document.id] = source_of(one.document, texts[one.document.id] if texts else "")
-    clusters = resolve(mentions)
+    clusters = resolve_features(map(features, mentions))
     entity_of = {mention.id: cluster.id for cluster in clusters for mention in cluster.mentions}
     by_id: dict[str, Keyed] = {}
     by_key: dict[str, list[Keyed]] = defaultdict(list)

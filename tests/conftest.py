@@ -37,6 +37,8 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestServe
     """`DRAGOMAN_TEST_NEO4J_URI` if set (its database is wiped!); a container if `DRAGOMAN_TEST_CONTAINERS` is set;
     else the local server in a home of the tests' own, which ends with them."""
     if uri := os.environ.get("DRAGOMAN_TEST_NEO4J_URI"):
+        if os.environ.get("PYTEST_XDIST_WORKER"):
+            pytest.exit("DRAGOMAN_TEST_NEO4J_URI is one database, which every test empties: run with -n 0", 2)
         user = os.environ.get("DRAGOMAN_TEST_NEO4J_USER", "neo4j")
         yield TestServer(uri, user, os.environ.get("DRAGOMAN_TEST_NEO4J_PASSWORD", ""))
     elif os.environ.get("DRAGOMAN_TEST_CONTAINERS"):

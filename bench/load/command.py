@@ -16,7 +16,7 @@ from bench.load.server import Bench
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """A process that ended well."""
+    """A process that ended well, with the processes that it started."""
 
     seconds: float
     cpu: float
@@ -40,7 +40,8 @@ def load(bench: Bench, *arguments: str | Path, local: bool = False) -> Ran:
     with suppress(psutil.NoSuchProcess):  # getrusage would count what the parent had when it forked
         process = psutil.Process(child.pid)
         while process.status() != psutil.STATUS_ZOMBIE:
-            most = max(most, process.memory_info().rss)
+            family = [process, *process.children(recursive=True)]
+            most = max(most, sum(one.memory_info().rss for one in family))
             time.sleep(0.02)
     assert child.stdout
     said = child.stdout.read()

@@ -13,6 +13,7 @@ import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -21,6 +22,9 @@ from dragoman.loader.bounds import MAX_TEXT
 
 MAX_LINE = 6 * MAX_TEXT
 """Bytes of a line: JSON may write each byte of a text as six."""
+
+PART = 2**18
+"""Bytes that a part of a file has at least."""
 
 _OWNER = re.compile(rb'\s*\{\s*"document"\s*:\s*"([^"\\]+)"')
 _IS_DOCUMENT = re.compile(rb'"record"\s*:\s*"document"')
@@ -46,12 +50,12 @@ class Line(NamedTuple):
     flaw: str = ""
 
 
-def read_lines(stream: IO[bytes], name: str) -> Iterator[Line]:
-    """The lines of a stream. A line that is too long is cut, and says so.
+def read_lines(stream: IO[bytes], name: str, before: int = 0) -> Iterator[Line]:
+    """The lines of a stream, before which there were others. A line that is too long is cut, and says so.
 
     Raises `FileError` where the compressed data is damaged, or the file is not UTF-8 from its first bytes.
     """
-    number = 0
+    number = before
     try:
         while raw := stream.readline(MAX_LINE + 1):
             number += 1
@@ -117,28 +121,51 @@ def beginning(line: Line) -> str:
     return match[1].decode(errors="replace") if match else ""
 
 
-def is_grouped(lines: Iterable[Line]) -> bool:
-    """Whether every line names its document first, and each document's lines stand together, its own the first."""
-    current = ""
+class Part(NamedTuple):
+    """Some documents of a file: from where to where their lines stand, in bytes, and how many lines are before."""
+
+    start: int
+    end: int
+    lines: int
+
+    def of(self, path: Path) -> IO[bytes]:
+        """The lines themselves. Raises `FileError` if the file can't be opened."""
+        with open_lines(path) as file:
+            file.seek(self.start)
+            return BytesIO(file.read(self.end - self.start))
+
+
+def parts_of(stream: IO[bytes], name: str) -> list[Part]:
+    """The parts of a file that is grouped: every line names its document first, and each document's stand together.
+
+    Its own is the first of them. None of any other file, or of an empty one.
+    """
+    current, start, before, last = "", 0, 0, 0
+    parts = []
     with closing(_database()) as seen:
         seen.execute("CREATE TABLE document (id TEXT PRIMARY KEY) WITHOUT ROWID")
-        for line in lines:
+        for line in read_lines(stream, name):
             owner = beginning(line)
             if not owner:
-                return False
+                return []
             if owner != current:
                 if not _IS_DOCUMENT.search(line.raw):
-                    return False
+                    return []
                 current = owner
                 try:
                     seen.execute("INSERT INTO document VALUES (?)", (current,))
                 except sqlite3.IntegrityError:
-                    return False
-    return True
+                    return []
+                here = stream.tell() - len(line.raw)
+                if here - start >= PART and not line.flaw:  # of one that is too long the length is unknown
+                    parts.append(Part(start, here, before))
+                    start, before = here, line.number - 1
+            last = stream.tell()
+    return [*parts, Part(start, last, before)] if current else []
 
 
 def groups(lines: Iterable[Line]) -> Iterator[tuple[str, list[Line]]]:
-    """The id and the lines of each document in turn, where `is_grouped` holds."""
+    """The id and the lines of each document in turn, of a file that has `parts_of`."""
     current, group = "", list[Line]()
     for line in lines:
         owner = beginning(line) or current

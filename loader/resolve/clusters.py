@@ -21,17 +21,27 @@ LARGEST_BLOCK = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """One entity and its mentions, the earliest first."""
+    """One entity and its mentions with their features, the earliest first."""
 
     id: str
     kind: str
     name: str
-    mentions: tuple[Mention, ...]
+    members: tuple[Features, ...]
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The mentions themselves."""
+        return tuple([features.mention for features in self.members])
 
 
 def resolve(mentions: Iterable[Mention]) -> list[Cluster]:
     """The entities that mentions name, sorted by id; the order of the mentions does not matter."""
-    everyone = sorted((features_of(m) for m in mentions), key=lambda f: order(f.mention))
+    return resolve_features(map(features_of, mentions))
+
+
+def resolve_features(features: Iterable[Features]) -> list[Cluster]:
+    """The entities of mentions that were made comparable before."""
+    everyone = sorted(features, key=lambda f: order(f.mention))
     clusters: list[Cluster] = []
     for component in components(everyone):
         clusters.extend(entities(component))
@@ -215,13 +225,12 @@ def _named(groups: list[list[Features]]) -> list[Cluster]:
     parts = [sorted(group, key=lambda f: order(f.mention)) for group in groups]
     for group in sorted(parts, key=lambda g: order(g[0].mention)):
         earliest = group[0]
-        mentions = tuple(f.mention for f in group)
-        name = chosen_name(mentions)
+        name = chosen_name([f.mention for f in group])
         named = next(f for f in group if f.mention.name == name)
         alone = earliest.mention if named.described or named.scoped else None
         identity = entity_id(earliest.mention.kind, named.slug, alone)
         if identity in taken:
             identity = entity_id(earliest.mention.kind, named.slug, earliest.mention)
         taken.add(identity)
-        clusters.append(Cluster(identity, earliest.mention.kind, name, mentions))
+        clusters.append(Cluster(identity, earliest.mention.kind, name, tuple(group)))
     return clusters

@@ -22,6 +22,7 @@ from dragoman.loader.names import (
     word_block,
 )
 from dragoman.loader.ontology import ontology
+from dragoman.loader.records import Packed
 from dragoman.loader.resolve.actors import have_in_common
 
 _SLUG = 80
@@ -42,7 +43,7 @@ SHARED: dict[str, tuple[tuple[str, ...], int]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Features:
+class Features(Packed):
     """A mention made comparable.
 
     `words`: a person's name, without its `generation`. `key`: the normalised name of anything else; `other_keys`: of

@@ -13,14 +13,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dragoman.loader.evidence import Evidence
+from dragoman.loader.evidence import Evidence, Mention
 from dragoman.loader.ontology import ontology
 from dragoman.loader.project import Keyed, Projection, project
-from dragoman.loader.records import DocumentClaims
-from dragoman.loader.resolve import features_of
-from dragoman.loader.store.incoming import Incoming
+from dragoman.loader.resolve import Features, features_of
 from dragoman.loader.store.load import few_collections
 from dragoman.loader.store.loaded import Loaded, counts_of
+from dragoman.loader.store.prepared import Incoming
 from dragoman.loader.store.replacing import Fate, fate_of, merge
 from dragoman.loader.store.rows import Row, claim_row, mention_row, passage_id, stored_digests
 
@@ -59,25 +58,25 @@ class Files:
 
 
 def write_files(
-    bundles: Iterable[DocumentClaims],
+    documents: Iterable[Incoming],
     folder: Path,
     *,
     progress: Callable[[str, int], None] = lambda what, done: None,
 ) -> Files:
-    """Writes the files of the graph that these documents make into an empty folder.
+    """Writes the files of the graph that documents make into an empty folder.
 
     A document that comes twice is taken as a load takes it: what its extractors say later replaces what they said
     before, another text is refused. `progress` hears what is being done and how many of it are.
     """
     reading = _Reading(_Tables(folder))
     with few_collections():
-        for number, bundle in enumerate(bundles, 1):
-            reading.take(bundle)
+        for number, one in enumerate(documents, 1):
+            reading.take(one)
             if not number % EVERY:
                 progress("documents", number)
         progress("documents, now resolved", len(reading.evidence))
         digests = {identity: node["sha256"] for identity, node in reading.nodes.items()}
-        graph = project(reading.evidence.values(), digests)
+        graph = project(reading.evidence.values(), digests, reading.features_of)
         try:
             _write(reading, graph, progress)
         except _SeparatorError:
@@ -88,17 +87,17 @@ def write_files(
 
 @dataclass(slots=True)
 class _Reading:
-    """What was read: evidence without its texts, the documents' nodes, and where their texts stand."""
+    """What was read: evidence without its texts, with mentions' features, and the documents' nodes, by id."""
 
     tables: _Tables
     evidence: dict[str, Evidence] = field(default_factory=dict)
     nodes: dict[str, Row] = field(default_factory=dict)
+    features: dict[str, Features] = field(default_factory=dict)
     loaded: Loaded = field(default_factory=Loaded)
 
-    def take(self, bundle: DocumentClaims) -> None:
+    def take(self, one: Incoming) -> None:
         """Takes in one document as a load would, after those before it."""
-        one = Incoming.of(bundle)
-        identity = one.node["id"]
+        identity = one.id
         old = self.evidence.get(identity)
         fate = fate_of(one.node, self.nodes.get(identity), replace_text=False)
         after = merge(old, one.evidence) if old and fate is Fate.CHANGED else one.evidence
@@ -112,6 +111,11 @@ class _Reading:
             self.tables.tie(_OF, text, self.tables.number(identity), {})
         self.evidence[identity] = replace(after, document=replace(after.document, text=""))
         self.nodes[identity] = _node(one.node, after, merged=old is not None)
+        self.features |= one.prepared.features if old is None else {m.id: features_of(m) for m in after.mentions}
+
+    def features_of(self, mention: Mention) -> Features:
+        """The features of a mention that was read."""
+        return self.features[mention.id]
 
 
 def _node(node: Row, evidence: Evidence, *, merged: bool) -> Row:
@@ -132,7 +136,7 @@ def _write(reading: _Reading, graph: Projection, progress: Callable[[str, int], 
         tables.node(("Document",), reading.nodes[identity], document)
         for mention in one.mentions:
             entity = tables.number(graph.entity_of[mention.id])
-            tables.tie("MENTIONS", document, entity, mention_row(features_of(mention)))
+            tables.tie("MENTIONS", document, entity, mention_row(reading.features_of(mention)))
         _write_passages(tables, document, (graph.claims[claim.id] for claim in one.claims))
     progress("relationships written", len(graph.relationships))
     for subject, predicate, object_, properties in graph.relationships.values():

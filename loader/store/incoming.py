@@ -14,10 +14,7 @@ from itertools import islice
 
 from neo4j import Driver
 
-from dragoman.loader.evidence import Evidence, evidence_of
-from dragoman.loader.identity import document_id
 from dragoman.loader.inputs import InputFile
-from dragoman.loader.records import DocumentClaims
 from dragoman.loader.store.journal import Journal, are_many
 from dragoman.loader.store.noted import (
     Note,
@@ -27,7 +24,8 @@ from dragoman.loader.store.noted import (
     noted,
     unlike,
 )
-from dragoman.loader.store.rows import Row, document_node
+from dragoman.loader.store.prepared import Incoming, incoming
+from dragoman.loader.store.rows import Row
 from dragoman.loader.store.unread import outdated, unread_of
 
 WINDOW = 100
@@ -35,32 +33,16 @@ WINDOW = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
-    """What a document says, its node in the graph, and of how many records of the input that was made."""
-
-    evidence: Evidence
-    node: Row
-    entities: int
-    claims: int
-
-    @classmethod
-    def of(cls, bundle: DocumentClaims) -> Incoming:
-        """The evidence of a document's records, under the id that it has in the graph."""
-        evidence = evidence_of(bundle, document_id(bundle.document.url, bundle.document.text))
-        return cls(evidence, document_node(evidence), len(bundle.entities), len(bundle.claims))
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """The numbers of records of a file that were not read, since the graph holds all that they say."""
+class Heard:
+    """The numbers of good records: of documents that were read, or left unread since the graph holds what they say."""
 
     documents: int
     entities: int
     claims: int
 
     @classmethod
-    def of(cls, documents: Iterable[Noted]) -> Held:
-        """The numbers in notes of documents."""
+    def of(cls, documents: Iterable[Noted]) -> Heard:
+        """Those that notes have of documents."""
         numbers = [(1, one.entities, one.claims) for one in documents]
         return cls(*map(sum, zip(*numbers, strict=True)))
 
@@ -70,7 +52,7 @@ def read_incoming(
     database: str | None,
     files: Iterable[InputFile],
     unwritten: int,
-    passed: Callable[[Held], None],
+    passed: Callable[[Heard], None],
 ) -> Iterator[Incoming]:
     """The documents that are to be compared with the graph, in their order; `passed` hears of what is left unread.
 
@@ -88,7 +70,7 @@ def read_incoming(
             if key in notes and whole is None:
                 whole = _whole(driver, database, {k: notes[k] for k in keys[place:] if k in notes})
             if whole and key in whole and not set(last).intersection(d.id for d in documents_of(notes[key])):
-                passed(Held.of(documents_of(notes[key])))
+                passed(Heard.of(documents_of(notes[key])))
                 continue
             whole = None
             yield from _read(journal, one, key, last, rows, passed)
@@ -117,20 +99,18 @@ def _read(
     key: str,
     last: deque[str],
     rows: list[Row],
-    passed: Callable[[Held], None],
+    passed: Callable[[Heard], None],
 ) -> Iterator[Incoming]:
     """The documents of a file that have to be read; adds them to `last`, and a note of the file to `rows`."""
     survey, unread = unread_of(file, journal, set(last))
     if unread:
-        passed(Held.of(known.noted for known in unread.values()))
+        passed(Heard.of(known.noted for known in unread.values()))
     note, flaws = Note(), file.flaws()
-    for bundle in file.read(survey):
-        incoming = Incoming.of(bundle)
-        last.append(incoming.node["id"])
+    for one in file.made(incoming, survey):
+        last.append(one.id)
         if key or file.survey:
-            one = noted(incoming.node, bundle.lines, incoming.entities, incoming.claims)
-            note.add(one, extractors_of(incoming.node))
-        yield incoming
+            note.add(noted(one.node, one.lines, one.entities, one.claims), extractors_of(one.node))
+        yield one
     if key and file.flaws() == flaws and file.key() == key:  # it was not written to meanwhile
         for known in unread.values():
             note.add(known.noted, known.extractors)

@@ -100,8 +100,7 @@ class Known:
         features: dict[Profile, dict[tuple[str, str], Features]] = defaultdict(dict)
         entities: dict[Profile, set[str]] = defaultdict(set)
         for cluster in clusters:
-            for mention in cluster.mentions:
-                one = features_of(mention)
+            for one in cluster.members:
                 features[one.profile].setdefault(one.voice if one.described else ("", ""), one)
                 entities[one.profile].add(cluster.id)
         for profile, by_voice in features.items():

@@ -21,11 +21,11 @@ from dragoman.loader.inputs import InputFile
 from dragoman.loader.records import DocumentClaims
 from dragoman.loader.store.ahead import ahead
 from dragoman.loader.store.entry import begin_entry, complete_entry, leave_entry
-from dragoman.loader.store.incoming import Held, Incoming, read_incoming
+from dragoman.loader.store.incoming import Heard, read_incoming
 from dragoman.loader.store.interrupt import TornError, interrupts_wait
 from dragoman.loader.store.loaded import Loaded, unchanged
 from dragoman.loader.store.pipeline import SENT, New, Pipeline, stored_nodes
-from dragoman.loader.store.prepared import prepared
+from dragoman.loader.store.prepared import Incoming
 from dragoman.loader.store.replacing import is_unchanged
 from dragoman.loader.store.schema import prepare
 
@@ -52,7 +52,7 @@ def load(
     rejected: Callable[[], list[str]] = list,
 ) -> Loaded:
     """Loads documents with their claims, as `load_files` does."""
-    files = [InputFile(lambda survey: bundles)]
+    files = [InputFile(lambda make, survey: map(make, bundles))]
     return load_files(driver, database, files, replace_text=replace_text, progress=progress, rejected=rejected)
 
 
@@ -64,13 +64,13 @@ def load_files(
     replace_text: bool = False,
     progress: Callable[[Loaded], None] = lambda loaded: None,
     rejected: Callable[[], list[str]] = list,
-    passed: Callable[[Held], None] = lambda held: None,
+    heard: Callable[[Heard], None] = lambda heard: None,
 ) -> Loaded:
     """Loads what files say, and writes one entry in the journal; `progress` is called after each batch.
 
     A document whose text differs from the stored one's is refused, unless `replace_text`: then the old one is retracted
-    first. `rejected` is asked at the end for what the reader set aside, for the journal. A file that the graph holds
-    whole, as far as its key tells, is not read; `passed` hears of it.
+    first. `rejected` is asked at the end for what the reader set aside, for the journal. `heard` is told of all records
+    of the files, as they are read, or left unread where the graph holds what they say.
 
     Raises `VersionError` when the graph is of another version of the model.
     """
@@ -81,7 +81,7 @@ def load_files(
     pipeline = Pipeline(driver, database, entry, total, progress, replace_text=replace_text)
     try:
         with few_collections(), quick_turns():
-            for seen, batch in ahead(partial(_ahead, driver, database, files, passed), AHEAD):
+            for seen, batch in ahead(partial(_ahead, driver, database, files, heard), AHEAD):
                 total += seen
                 progress(total)
                 if batch:
@@ -124,7 +124,7 @@ def quick_turns() -> Iterator[None]:
 
 
 def _ahead(
-    driver: Driver, database: str | None, files: Iterable[InputFile], passed: Callable[[Held], None]
+    driver: Driver, database: str | None, files: Iterable[InputFile], heard: Callable[[Heard], None]
 ) -> Iterator[tuple[Loaded, list[New]]]:
     """Batches of what is to be written, and what each had beside that the graph holds already.
 
@@ -134,28 +134,25 @@ def _ahead(
     unwritten: deque[set[str]] = deque(maxlen=AHEAD + SENT + 2)
     seen = Loaded()
 
-    def hear(file: Held) -> None:
+    def passed(held: Heard) -> None:
         nonlocal seen
         seen += Loaded(
-            documents_unchanged=file.documents, entities_unchanged=file.entities, claims_unchanged=file.claims
+            documents_unchanged=held.documents, entities_unchanged=held.entities, claims_unchanged=held.claims
         )
-        passed(file)
+        heard(held)
 
     with driver.session(database=database) as session:
-        for batch in _batches(read_incoming(driver, database, files, (AHEAD + SENT + 3) * BATCH, hear)):
+        for batch in _batches(read_incoming(driver, database, files, (AHEAD + SENT + 3) * BATCH, passed)):
+            heard(Heard(len(batch), sum(one.entities for one in batch), sum(one.claims for one in batch)))
             stored = session.execute_write(stored_nodes, batch)  # where writes go: a replica may lag behind
             rest = []
             for one in batch:
-                identity = one.node["id"]
-                if any(identity in ids for ids in unwritten):
-                    rest.append(New(one, None))
-                elif identity not in stored:
-                    rest.append(New(one, prepared(one.evidence, one.node)))
-                elif is_unchanged(one.node, stored[identity]):
+                waits = any(one.id in ids for ids in unwritten)
+                if not waits and one.id in stored and is_unchanged(one.node, stored[one.id]):
                     seen += unchanged(one)
                 else:
-                    rest.append(New(one, None))
-            unwritten.append({new.incoming.node["id"] for new in rest})
+                    rest.append(New(one, absent=not waits and one.id not in stored))
+            unwritten.append({new.incoming.id for new in rest})
             yield seen, rest
             seen = Loaded()
     yield seen, []
@@ -166,11 +163,10 @@ def _batches(incoming: Iterable[Incoming]) -> Iterator[list[Incoming]]:
     batch: dict[str, Incoming] = {}
     claims, most = 0, min(FIRST, BATCH)
     for one in incoming:
-        identity = one.node["id"]
-        if len(batch) == most or claims >= CLAIMS or identity in batch:
+        if len(batch) == most or claims >= CLAIMS or one.id in batch:
             yield list(batch.values())
             batch, claims, most = {}, 0, min(2 * most, BATCH)
-        batch[identity] = one
+        batch[one.id] = one
         claims += one.claims
     if batch:
         yield list(batch.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 
 from dragoman.loader.evidence import Evidence
-from dragoman.loader.store.incoming import Incoming
+from dragoman.loader.store.prepared import Incoming
 from dragoman.loader.store.replacing import Fate, refusal
 from dragoman.loader.store.rows import Row
 

@@ -20,11 +20,10 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from dragoman.cypher import statement
 from dragoman.loader.store.change import Change, planned
-from dragoman.loader.store.incoming import Incoming
 from dragoman.loader.store.interrupt import interrupts_wait
 from dragoman.loader.store.known import Known
 from dragoman.loader.store.loaded import Loaded, counts_of, too_large
-from dragoman.loader.store.prepared import Prepared, prepared
+from dragoman.loader.store.prepared import Incoming, Prepared, prepared
 from dragoman.loader.store.recent import Recent
 from dragoman.loader.store.replacing import Fate, fate_of, merge
 from dragoman.loader.store.rows import Row
@@ -43,10 +42,10 @@ RETRIES = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """A document that is to be written, as it seemed when it was read: made ready, if it was not in the graph."""
+    """A document that is to be written, and whether it was absent from the graph when it was read."""
 
     incoming: Incoming
-    prepared: Prepared | None
+    absent: bool
 
 
 class _OvertakenError(Exception):
@@ -119,14 +118,13 @@ class Pipeline:
 
     def _send(self, batch: list[New]) -> bool:
         """Plans and sends a batch; returns whether that can be done without the lock."""
-        coming = [new.prepared for new in batch if new.prepared]
-        if not self._known.alone or len(coming) < len(batch):
+        if not self._known.alone or not all(new.absent for new in batch):
             return False
         self._known.shrink()
         try:
             with self._session() as session, session.begin_transaction() as tx:
                 view = ViewAhead(tx, [one.underway for one in self._sent], self._recent)
-                change = planned(view, (), coming, self._known)
+                change = planned(view, (), [new.incoming.prepared for new in batch], self._known)
         except (DriverError, Neo4jError, LookupError, _OvertakenError):
             self._forget()  # what others change meanwhile may not add up; under the lock it does
             return False
@@ -236,21 +234,19 @@ def load_batch(
     writes, empty = lock(tx)
     known.confirm(writes, empty=empty)
     stored = {} if empty else stored_nodes(tx, [one.incoming for one in batch])
-    fates = [fate_of(n.incoming.node, stored.get(n.incoming.node["id"]), replace_text=replace_text) for n in batch]
+    fates = [fate_of(n.incoming.node, stored.get(n.incoming.id), replace_text=replace_text) for n in batch]
     replaced = (Fate.CHANGED, Fate.REWRITTEN)
-    leaving = sorted(n.incoming.node["id"] for n, fate in zip(batch, fates, strict=True) if fate in replaced)
+    leaving = sorted(n.incoming.id for n, fate in zip(batch, fates, strict=True) if fate in replaced)
     before = {old.document.id: old for old in stored_evidence(tx, leaving)} if leaving else {}
     done = Loaded()
     coming: list[Prepared] = []
     for new, fate in zip(batch, fates, strict=True):
         one = new.incoming
-        old = before.get(one.node["id"])
+        old = before.get(one.id)
         after = merge(old, one.evidence) if old and fate is Fate.CHANGED else one.evidence
         done += counts_of(one, fate, old, after)
-        if fate is Fate.ADDED and new.prepared:
-            coming.append(new.prepared)
-        elif fate not in (Fate.UNCHANGED, Fate.REFUSED):
-            coming.append(prepared(after))
+        if fate not in (Fate.UNCHANGED, Fate.REFUSED):
+            coming.append(one.prepared if after is one.evidence else prepared(after))
     if leaving:
         known.forget()
     if not coming:
@@ -262,5 +258,5 @@ def load_batch(
 
 def stored_nodes(tx: ManagedTransaction, batch: Sequence[Incoming]) -> dict[str, Row]:
     """The stored nodes of those documents that are loaded, by id."""
-    rows = tx.run(statement("read/documents"), documents=[one.node["id"] for one in batch])
+    rows = tx.run(statement("read/documents"), documents=[one.id for one in batch])
     return {row["document"]["id"]: dict(row["document"]) for row in rows}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dragoman.loader.project import Properties, join_entity
-from dragoman.loader.resolve import Cluster, Features, features_of, resolve
+from dragoman.loader.resolve import Cluster, Features, features_of, resolve_features
 from dragoman.loader.resolve.clusters import components, entities
 from dragoman.loader.resolve.naming import order
 from dragoman.loader.store.known import Alike, Known, Placed
@@ -60,7 +60,7 @@ def place(
         fixed = {f.own_id for f in seeds if f.fixed}
         stored = _expanded(view, near.values(), leaving)
         stored += [p for p in view.mentions_of_entities(sorted(fixed)) if p.mention.document not in leaving]
-        placing.add(resolve([*(f.mention for f in coming), *(p.mention for p in stored)]), stored)
+        placing.add(_resolved(coming, stored), stored)
         return placing
     _place_fixed(view, [f for f in coming if f.fixed], placing)
     free = [f for f in coming if not f.fixed]
@@ -76,8 +76,12 @@ def place(
             placing.add(entities(new_))
         elif not (_may_join(new_, old) and _join(new_, old[0], stored_entities, placing)):
             stored = _expanded(view, old, ())
-            placing.add(resolve([*(f.mention for f in new_), *(p.mention for p in stored)]), stored)
+            placing.add(_resolved(new_, stored), stored)
     return placing
+
+
+def _resolved(coming: Iterable[Features], stored: Iterable[Placed]) -> list[Cluster]:
+    return resolve_features([*coming, *(features_of(p.mention) for p in stored)])
 
 
 def _split(part: list[Features], known: dict[str, Alike]) -> tuple[list[Features], list[Alike]]:
@@ -123,7 +127,7 @@ def _joining(stored: Row, joined: Properties) -> Joining:
 
 def _place_fixed(view: View, coming: Sequence[Features], placing: Placing) -> None:
     """Places countries and topics, whose key alone decides."""
-    clusters = resolve(f.mention for f in coming)
+    clusters = resolve_features(coming)
     stored = view.entities([cluster.id for cluster in clusters])
     for cluster in clusters:
         if cluster.id not in stored:
@@ -132,7 +136,7 @@ def _place_fixed(view: View, coming: Sequence[Features], placing: Placing) -> No
         properties = join_entity(stored[cluster.id], cluster.mentions)
         if properties is None:
             near = view.mentions_of_entities([cluster.id])
-            placing.add(resolve([*cluster.mentions, *(p.mention for p in near)]), near)
+            placing.add(_resolved(cluster.members, near), near)
         else:
             placing.joined[cluster.id] = _joining(stored[cluster.id], properties)
             placing.entity_of |= {mention.id: cluster.id for mention in cluster.mentions}

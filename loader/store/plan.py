@@ -15,7 +15,7 @@ from neo4j import Driver
 from dragoman.loader.evidence import Evidence
 from dragoman.loader.project import Keyed, Projection, project
 from dragoman.loader.records import DocumentClaims
-from dragoman.loader.store.incoming import Incoming
+from dragoman.loader.store.prepared import incoming
 from dragoman.loader.store.replacing import Fate, fate_of, merge, refusal
 from dragoman.loader.store.rows import claim_row, document_node
 from dragoman.loader.store.schema import check_model
@@ -112,10 +112,10 @@ def plan(
     after = dict(stored)
     unchanged, refused = 0, []
     for number, bundle in enumerate(bundles, 1):
-        incoming = Incoming.of(bundle)
-        new = incoming.evidence
+        one = incoming(bundle)
+        new = one.evidence
         old = after.get(new.document.id)
-        fate = fate_of(incoming.node, document_node(old) if old else None, replace_text=replace_text)
+        fate = fate_of(one.node, document_node(old) if old else None, replace_text=replace_text)
         if fate is Fate.REFUSED:
             refused.append(refusal(new))
         elif fate is Fate.UNCHANGED:

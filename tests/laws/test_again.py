@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,12 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.loader.claims import Rejects
-from dragoman.loader.claims.survey import Survey
-from dragoman.loader.inputs import InputFile, LeftOut, input_files
+from dragoman.loader.inputs import LeftOut, input_files
 from dragoman.loader.records import DocumentClaims
 from dragoman.loader.sources import Problem
 from dragoman.loader.store import journal
-from dragoman.loader.store.incoming import Held
+from dragoman.loader.store.incoming import Heard
 from dragoman.loader.store.load import load_files
 from dragoman.loader.store.repair import repair
 from dragoman.loader.store.report import report
@@ -96,24 +94,16 @@ def loaded(laboratory: Laboratory, contents: list[bytes], *, replace_text: bool)
     read: Counter[str] = Counter()
     problems: list[Problem] = []
 
-    def counting(file: InputFile) -> InputFile:
-        def bundles(survey: Survey | None) -> Iterator[DocumentClaims]:
-            for bundle in file.read(survey):
-                read.update(documents=1, entities=len(bundle.entities), claims=len(bundle.claims))
-                yield bundle
-
-        return replace(file, read=bundles)
-
-    def passed(held: Held) -> None:
-        read.update(documents=held.documents, entities=held.entities, claims=held.claims)
+    def heard(records: Heard) -> None:
+        read.update(documents=records.documents, entities=records.entities, claims=records.claims)
 
     with TemporaryDirectory() as folder:
         paths = [Path(folder) / f"{number}.jsonl" for number, _ in enumerate(contents)]
         for path, content in zip(paths, contents, strict=True):
             path.write_bytes(content)
         with Rejects(Path(folder) / "rejects.jsonl") as rejects:
-            files = map(counting, input_files(paths, rejects=rejects, problems=problems.append))
-            done = load_files(laboratory.driver, laboratory.database, files, replace_text=replace_text, passed=passed)
+            files = input_files(paths, rejects=rejects, problems=problems.append)
+            done = load_files(laboratory.driver, laboratory.database, files, replace_text=replace_text, heard=heard)
         set_aside = rejects.path.read_bytes() if rejects.path and rejects.path.exists() else b""
         told = (done, report(done, rejects, LeftOut(), read), problems, set_aside)
         return repr(told).replace(folder, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from collections import Counter
@@ -9,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
     from dragoman.loader.inputs import InputFile, LeftOut
     from dragoman.loader.records import DocumentClaims
     from dragoman.loader.sources import Problem
-    from dragoman.loader.store.incoming import Held
+    from dragoman.loader.store.incoming import Heard
     from dragoman.loader.store.loaded import Loaded
+    from dragoman.loader.store.prepared import Incoming
 
 SHOWN = 20
+
+T = TypeVar("T")
 
 
 @click.command()
@@ -130,7 +134,7 @@ def load(
     ):
         read = Reading(inputs, rejects, LeftOut(), min_confidence)
         files = map(
-            read.noted,
+            read.confident,
             input_files(
                 inputs,
                 rejects=rejects,
@@ -139,14 +143,14 @@ def load(
                 encoding=encoding,
                 lexicon=lexicon,
                 processes=processes,
+                beside=_beside(bulk),
                 problems=read.problems.append,
             ),
         )
-        bundles = chain.from_iterable(file.read(None) for file in files)
         if dry_run:
-            say = _plan(graph, bundles, read, replace_text, form, count)
+            say = _plan(graph, files, read, replace_text, form, count)
         elif bulk:
-            say = _bulk(graph, bundles, read, report_file, bulk_folder, count)
+            say = _bulk(graph, files, read, report_file, bulk_folder, count)
         else:
 
             def loaded(done: Loaded) -> None:
@@ -165,6 +169,12 @@ def load(
         click.echo(line)
     if read.flawed:
         sys.exit(Exit.FINDINGS)
+
+
+def _beside(bulk: bool) -> int:
+    """How many processes read large claims files beside this one: one, for the server has work too, unless it waits."""
+    cores = os.cpu_count() or 1
+    return cores if bulk else min(cores - 1, 1)
 
 
 def _holds(given: Path, file: Path) -> bool:
@@ -189,29 +199,32 @@ class Reading:
         """Whether something was not read or not loaded."""
         return bool(self.rejects.total or self.refused or any(problem.refused for problem in self.problems))
 
-    def noted(self, file: InputFile) -> InputFile:
-        """The file without claims that are not sure enough, and what it says counted as it is read."""
+    def confident(self, file: InputFile) -> InputFile:
+        """The file without claims that are not sure enough."""
         from dragoman.loader.inputs import confident
 
-        def bundles(survey: Survey | None) -> Iterator[DocumentClaims]:
-            return confident(self._counted(file.read(survey)), self.least, self.left_out)
+        def made(make: Callable[[DocumentClaims], T], survey: Survey | None) -> Iterator[T]:
+            return map(make, confident(file.read(), self.least, self.left_out))
 
-        if self.least:  # what is left out has to be counted
-            return replace(file, read=bundles, key=str, survey=None)
-        return replace(file, read=bundles)
+        return replace(file, made=made, key=str, survey=None) if self.least else file  # what is left out is counted
 
-    def _counted(self, bundles: Iterable[DocumentClaims]) -> Iterator[DocumentClaims]:
-        for bundle in bundles:
-            self.read.update(documents=1, entities=len(bundle.entities), claims=len(bundle.claims))
-            yield bundle
+    def incoming(self, files: Iterable[InputFile]) -> Iterator[Incoming]:
+        """What files say of each document, made ready, and counted as it is read."""
+        from dragoman.loader.store.incoming import Heard
+        from dragoman.loader.store.prepared import incoming
+
+        for file in files:
+            for one in file.made(incoming, None):
+                self.heard(Heard(1, one.entities, one.claims))
+                yield one
+
+    def heard(self, records: Heard) -> None:
+        """Counts what a file says."""
+        self.read.update(documents=records.documents, entities=records.entities, claims=records.claims)
 
     def reasons(self) -> list[str]:
         """Why records, documents and files were not read, for the journal."""
         return [*map(str, self.rejects.kept), *(str(problem) for problem in self.problems if problem.refused)]
-
-    def passed(self, file: Held) -> None:
-        """Counts what a file says that need not be read."""
-        self.read.update(documents=file.documents, entities=file.entities, claims=file.claims)
 
     def messages(self) -> list[str]:
         """What a person should know."""
@@ -244,7 +257,7 @@ def _load(
             replace_text=replace_text,
             progress=noted,
             rejected=read.reasons,
-            passed=read.passed,
+            heard=read.heard,
         )
     except KeyboardInterrupt:
         tell("")  # after the ^C of a terminal
@@ -260,6 +273,7 @@ def _told(loaded: Loaded, read: Reading, report_file: Path | None) -> list[str]:
     from dragoman.loader.store.report import report
 
     read.refused = loaded.refused
+    read.read.update(entities=read.left_out.entities, claims=read.left_out.claims)
     if report_file is not None:
         found = report(loaded, read.rejects, read.left_out, read.read)
         found |= {"inputs": read.inputs, "problems": [str(problem) for problem in read.problems]}
@@ -271,7 +285,7 @@ def _told(loaded: Loaded, read: Reading, report_file: Path | None) -> list[str]:
 
 def _bulk(
     graph: Graph,
-    bundles: Iterable[DocumentClaims],
+    files: Iterable[InputFile],
     read: Reading,
     report_file: Path | None,
     folder: Path,
@@ -288,25 +302,28 @@ def _bulk(
         if folder.exists() and any(folder.iterdir()):
             raise UsageError(f"{folder}: is not empty; name another folder with --bulk-folder, or remove it")
         folder.mkdir(exist_ok=True)
-        files = write_files(bundles, folder, progress=count)
-        said = _told(files.loaded, read, report_file)
-        if not files.loaded.documents_added:
+        written = write_files(read.incoming(files), folder, progress=count)
+        said = _told(written.loaded, read, report_file)
+        if not written.loaded.documents_added:
             return said
-        return [said[0].replace("added", "wrote", 1).partition(";")[0], *_by_hand(graph, files.arguments, folder, read)]
+        return [
+            said[0].replace("added", "wrote", 1).partition(";")[0],
+            *_by_hand(graph, written.arguments, folder, read),
+        ]
     with import_folder() as place:
-        files = write_files(bundles, place, progress=count)
+        written = write_files(read.incoming(files), place, progress=count)
         rejected = read.reasons()
-        if not files.loaded.documents_added:
-            complete(graph.driver, graph.database, files.loaded, rejected)
-            return _told(files.loaded, read, report_file)
+        if not written.loaded.documents_added:
+            complete(graph.driver, graph.database, written.loaded, rejected)
+            return _told(written.loaded, read, report_file)
         before = last_write()
         journal = journal_of_empty(graph.driver, graph.database)  # again, for reading took a while
         graph.close()
-        local = replace_database(place, files.arguments, unless_after=before, tell=lambda what: count(what, None))
+        local = replace_database(place, written.arguments, unless_after=before, tell=lambda what: count(what, None))
     with connect(local.uri, local.user, local.password, local.database) as imported:
         count("constraints", None)
-        complete(imported.driver, imported.database, files.loaded, rejected, journal)
-    return _told(files.loaded, read, report_file)
+        complete(imported.driver, imported.database, written.loaded, rejected, journal)
+    return _told(written.loaded, read, report_file)
 
 
 def _by_hand(graph: Graph, arguments: Sequence[str], folder: Path, read: Reading) -> Iterable[str]:
@@ -327,7 +344,7 @@ def _by_hand(graph: Graph, arguments: Sequence[str], folder: Path, read: Reading
 
 def _plan(
     graph: Graph,
-    bundles: Iterable[DocumentClaims],
+    files: Iterable[InputFile],
     read: Reading,
     replace_text: bool,
     form: str,
@@ -339,7 +356,11 @@ def _plan(
     from dragoman.loader.store.plan import plan
 
     planned = plan(
-        graph.driver, graph.database, bundles, replace_text=replace_text, progress=lambda done: count("documents", done)
+        graph.driver,
+        graph.database,
+        chain.from_iterable(file.read() for file in files),
+        replace_text=replace_text,
+        progress=lambda done: count("documents", done),
     )
     read.refused = planned.refused
     if form == "json":

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -24,6 +25,8 @@ from dragoman.loader.store.loaded import Loaded
 from dragoman.loader.store.repair import repair
 from dragoman.loader.store.retract import retract
 
+T = TypeVar("T")
+
 
 @dataclass
 class Reader:
@@ -37,12 +40,12 @@ class Reader:
         return load_files(self.graph.driver, self.graph.database, map(self._counting, files))
 
     def _counting(self, file: InputFile) -> InputFile:
-        def read(survey: Survey | None) -> Iterator[DocumentClaims]:
-            for bundle in file.read(survey):
+        def made(make: Callable[[DocumentClaims], T], survey: Survey | None) -> Iterator[T]:
+            for one in file.made(make, survey):
                 self.read += 1
-                yield bundle
+                yield one
 
-        return replace(file, read=read)
+        return replace(file, made=made)
 
 
 @pytest.fixture
@@ -262,7 +265,7 @@ def test_whatever_happens_between_a_load_does_what_reading_does(
         said: object = None
         if what == "load":
             files = input_files([tmp_path / f"{name}.jsonl" for name in how], rejects=Rejects())  # type: ignore[attr-defined]
-            given = files if noted else (InputFile(file.read) for file in files)
+            given = files if noted else (InputFile(file.made) for file in files)
             said = load_files(graph.driver, graph.database, given)
         elif what == "repair":
             repair(graph.driver, graph.database)

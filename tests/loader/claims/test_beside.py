@@ -1,0 +1,100 @@
+"""A large claims file is read by processes beside this one, and nobody can tell but by the time."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable
+from multiprocessing import active_children
+from pathlib import Path
+
+import pytest
+
+from dragoman.loader.claims import Rejects, make_of_claims, read_claims, spool, write_claims
+from dragoman.loader.claims.beside import beside
+from dragoman.loader.claims.reader import itself
+
+from ...laws.test_counts import FLAWS
+from ...robustness.corpus import copies
+
+FORMS: dict[str, Callable[[list[bytes]], bytes]] = {
+    "as written": lambda lines: b"\n".join(lines) + b"\n",
+    "with a byte order mark": lambda lines: b"\xef\xbb\xbf" + b"\n".join(lines) + b"\n",
+    "with blank lines and carriage returns": lambda lines: b"\r\n \r\n".join(lines) + b"\r\n\r\n",
+    "cut at the end": lambda lines: b"\n".join(lines)[:-20],
+    "flawed": lambda lines: b"\n".join(flawed(lines)) + b"\n",
+}
+
+
+def flawed(lines: list[bytes]) -> list[bytes]:
+    """Lines of entities and claims of which one in forty has a flaw, which leaves documents where they are."""
+    chance = random.Random(3)
+    flaws = sorted(FLAWS.keys() - {"missing", "cut in the middle"})
+
+    def told(line: bytes) -> bytes:
+        if b'"record":"document"' in line or chance.random() > 0.025:
+            return line
+        return FLAWS[chance.choice(flaws)](line)
+
+    return list(map(told, lines))
+
+
+def written(path: Path, form: str) -> Path:
+    with path.open("wb") as stream:
+        write_claims(stream, copies(8))
+    path.write_bytes(FORMS[form](path.read_bytes().splitlines()))
+    return path
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_is_read_and_told_is_the_same(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path / "large.claims.jsonl", form)
+    monkeypatch.setattr(spool, "PART", 4_000)
+    here, there = Rejects(tmp_path / "here.jsonl"), Rejects(tmp_path / "there.jsonl")
+    with here, there:
+        expected = list(read_claims(path, rejects=here))
+        made = make_of_claims(path, itself, rejects=there, processes=2)
+        found = [next(made)]
+        assert len(active_children()) == 2
+        found += made
+    assert found == expected
+    assert [one.lines for one in found] == [one.lines for one in expected]
+    assert (there.kept, there.counts, there.ignored) == (here.kept, here.counts, here.ignored)
+    assert set_aside(there) == set_aside(here)
+
+
+def set_aside(rejects: Rejects) -> bytes:
+    return rejects.path.read_bytes() if rejects.path and rejects.path.exists() else b""
+
+
+def test_a_small_file_is_read_here(tmp_path: Path) -> None:
+    path = written(tmp_path / "small.claims.jsonl", "as written")
+    made = make_of_claims(path, itself, rejects=Rejects(), processes=2)
+    next(made)
+    assert not active_children()
+
+
+def test_results_come_in_the_order_of_the_items() -> None:
+    assert list(beside(math.sqrt, [n * n for n in range(100)], 3)) == list(range(100))
+
+
+def test_what_a_process_fails_at_is_told_here() -> None:
+    results = beside(math.sqrt, [4, -1], 1)
+    assert next(results) == 2
+    with pytest.raises(ValueError, match="math domain"):
+        next(results)
+
+
+def test_nothing_is_lost_when_processes_are_killed() -> None:
+    results = beside(math.sqrt, [n * n for n in range(50)], 2)
+    found = [next(results)]
+    for child in active_children():
+        child.kill()
+    assert [*found, *results] == list(range(50))
+
+
+def test_processes_end_with_the_iteration() -> None:
+    results = beside(math.sqrt, range(50), 2)
+    next(results)
+    results.close()
+    assert not active_children()
