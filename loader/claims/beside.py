@@ -12,6 +12,8 @@ from collections.abc import Callable, Generator, Iterable
 from contextlib import suppress
 from itertools import cycle, islice
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnContext
+from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -24,21 +26,18 @@ AHEAD = 2
 def beside(work: Callable[[T], R], items: Iterable[T], processes: int) -> Generator[R, None, None]:
     """The results of work for each item, in the order of the items, which have to be small.
 
-    What a process fails at, or leaves when somebody ends it, is worked on here.
+    What a process fails at, or leaves when somebody ends it, is worked on here; all, if none can be started.
     """
     context = multiprocessing.get_context("spawn")
-    helpers: list[tuple[Any, Connection]] = []
+    helpers: list[tuple[BaseProcess, Connection]] = []
     waiting: deque[tuple[T, Connection]] = deque()
+    left = iter(items)
     try:
-        for _ in range(processes):
-            here, there = context.Pipe()
-            helper = context.Process(target=_help, args=(there, work), name="dragoman-beside", daemon=True)
-            helper.start()
-            there.close()
-            helpers.append((helper, here))
-        left = iter(items)
-        turns = cycle(here for _, here in helpers)
-        for item in islice(left, AHEAD * processes):
+        with suppress(OSError):  # no memory, or no room for another process
+            for _ in range(processes):
+                helpers.append(_started(context, work))
+        turns = cycle([here for _, here in helpers])
+        for item in islice(left, AHEAD * len(helpers)):
             waiting.append((item, _given(item, next(turns))))
         while waiting:
             item, here = waiting.popleft()
@@ -46,12 +45,20 @@ def beside(work: Callable[[T], R], items: Iterable[T], processes: int) -> Genera
             for another in islice(left, 1):
                 waiting.append((another, _given(another, here)))
             yield result
+        yield from map(work, left)
     finally:
-        for _, here in helpers:
+        for helper, here in helpers:
             here.close()
-        for helper, _ in helpers:
             helper.terminate()
             helper.join()
+
+
+def _started(context: SpawnContext, work: Callable[[T], R]) -> tuple[BaseProcess, Connection]:
+    here, there = context.Pipe()
+    with there:
+        helper = context.Process(target=_help, args=(there, work), name="dragoman-beside", daemon=True)
+        helper.start()
+    return helper, here
 
 
 def _given(item: T, to: Connection) -> Connection:

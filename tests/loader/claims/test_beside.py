@@ -6,6 +6,7 @@ import math
 import random
 from collections.abc import Callable
 from multiprocessing import active_children
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,14 @@ def test_nothing_is_lost_when_processes_are_killed() -> None:
     for child in active_children():
         child.kill()
     assert [*found, *results] == list(range(50))
+
+
+def test_all_is_done_here_when_no_process_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(process: SpawnProcess) -> None:
+        raise OSError("no room for another process")
+
+    monkeypatch.setattr(SpawnProcess, "start", refuse)
+    assert list(beside(math.sqrt, [n * n for n in range(50)], 2)) == list(range(50))
 
 
 def test_processes_end_with_the_iteration() -> None:
