@@ -31,7 +31,7 @@ from dragoman.loader.store.stored import stored_evidence
 from dragoman.loader.store.transactions import in_halves
 from dragoman.loader.store.underway import Underway, ViewAhead
 from dragoman.loader.store.view import View
-from dragoman.loader.store.writing import lock, write
+from dragoman.loader.store.writing import Turn, lock, write
 
 SENT = 2
 """Batches that are sent and not yet committed: one that the server writes, and one that is packed meanwhile."""
@@ -133,21 +133,22 @@ class Pipeline:
         done = sum((counts_of(n.incoming, Fate.ADDED, None, n.incoming.evidence) for n in batch), Loaded())
         so_far = sum((one.done for one in self._sent), self._total) + done
         before = self._sent[-1].committed if self._sent else None
-        committed = _begun(partial(self._write_when_due, change, self._known.writes, so_far.row(), before))
+        turn = Turn(self._known.writes, by=self._entry, after=self._entry if before else None)
+        committed = _begun(partial(self._write_when_due, change, turn, so_far.row(), before))
         self._sent.append(_Sent(batch, done, Underway(change), committed))
         return True
 
-    def _write_when_due(self, change: Change, writes: int, so_far: Row, before: Future[None] | None) -> None:
+    def _write_when_due(self, change: Change, turn: Turn, so_far: Row, before: Future[None] | None) -> None:
         """Writes a planned change; if the one before it has yet to come, it is its turn after that."""
-        if not self._write_once(change, writes, so_far):
+        if not self._write_once(change, turn, so_far):
             if before is not None:
                 before.result()
-            if before is None or not self._write_once(change, writes, so_far):
+            if before is None or not self._write_once(change, turn, so_far):
                 raise _OvertakenError
 
-    def _write_once(self, change: Change, writes: int, so_far: Row) -> bool:
+    def _write_once(self, change: Change, turn: Turn, so_far: Row) -> bool:
         with self._session() as session, session.begin_transaction() as tx:
-            if not write(tx, change, writes):
+            if not write(tx, change, turn):
                 tx.rollback()
                 return False
             tx.run(statement("load/journal"), id=self._entry, row=so_far).consume()

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from neo4j import ManagedTransaction, Transaction
 
@@ -26,6 +26,18 @@ from dragoman.loader.store.rows import (
 AnyTransaction = ManagedTransaction | Transaction
 
 
+class Turn(NamedTuple):
+    """When a change that was planned without the lock may be written.
+
+    `writes`: the journal's counter of writes then, its own counted; `by`: who writes it; `after`: who must have made the
+    write before, of which the counter does not tell who made it (none: it was committed when the change was planned).
+    """
+
+    writes: int
+    by: str
+    after: str | None
+
+
 def lock(tx: AnyTransaction) -> tuple[int, bool]:
     """Waits for every other writer; must come first in a transaction that writes.
 
@@ -35,17 +47,17 @@ def lock(tx: AnyTransaction) -> tuple[int, bool]:
     return row["writes"], row["empty"]
 
 
-def write(tx: AnyTransaction, change: Change, writes: int | None = None) -> bool:
+def write(tx: AnyTransaction, change: Change, turn: Turn | None = None) -> bool:
     """Writes a change.
 
-    Without `writes` the transaction must hold the lock. With it, of a change that takes nothing out, it is taken here,
-    and nothing is written unless the journal's counter is then `writes`; returns whether it was.
+    Without a `turn` the transaction must hold the lock. With one, of a change that takes nothing out, it is taken here,
+    and nothing is written unless it is then its turn; returns whether it was.
     """
     if change.leaving:
         tx.run(statement("load/remove_documents"), documents=list(change.leaving)).consume()
     entity_of = change.placing.entity_of
     if not write_documents(
-        tx, change.coming, change.added, entity_of, change.entities, change.relationships, writes=writes
+        tx, change.coming, change.added, entity_of, change.entities, change.relationships, turn=turn
     ):
         return False
     moving = change.placing.moving
@@ -68,12 +80,11 @@ def write_documents(
     entity_of: Mapping[str, str],
     entities: Sequence[list[Any]],
     relationships: Mapping[str, Joined] = MappingProxyType({}),
-    writes: int | None = None,
+    turn: Turn | None = None,
 ) -> bool:
     """Writes entities, then documents, with all that belongs to them, and relationships along the entities' places.
 
-    With `writes` the lock is taken first, and nothing is written unless the counter is then `writes`; returns whether
-    it was.
+    With a `turn` the lock is taken first, and nothing is written unless it is then its turn; returns whether it was.
     """
     if not (entities or coming or relationships):
         return True
@@ -102,14 +113,15 @@ def write_documents(
             if differing or gone:
                 changed[claim.stated.predicate].append([key, differing | gone])
     parameters = {
-        "writes": writes,
         "entities": entities,
         "documents": documents,
         "relationships": new,
         "changed": changed,
     }
-    done = tx.run(_batch(locks=writes is not None), parameters).consume()
-    return writes is None or done.counters.nodes_created > 0
+    if turn:
+        parameters |= turn._asdict()
+    done = tx.run(_batch(locks=turn is not None), parameters).consume()
+    return turn is None or done.counters.nodes_created > 0
 
 
 @cache

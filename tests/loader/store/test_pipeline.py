@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import neo4j
 import pytest
@@ -102,6 +103,35 @@ def test_what_another_loader_writes_meanwhile_is_seen(
     assert check(graph.driver, graph.database) == []
 
 
+def test_what_another_loader_writes_is_not_taken_for_the_batch_before(
+    graph: Graph,
+    corpus: list[DocumentClaims],
+    whole: list[bytes],
+    locked: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The rival writes once, before the first of two batches that are sent; the second comes when that has failed."""
+    first, refused = threading.Lock(), threading.Event()
+    seen: list[int] = []
+
+    def overtaken(tx: neo4j.Transaction, change: Change, *given: Any) -> bool:
+        if not first.acquire(blocking=False):
+            if given and len(seen) == 1 and given[0].writes == seen[0] + 1:
+                refused.wait(60)
+            return write(tx, change, *given)
+        seen.append(given[0].writes)
+        put(graph, corpus[-1:])
+        written = write(tx, change, *given)
+        refused.set()
+        return written
+
+    monkeypatch.setattr("dragoman.loader.store.pipeline.write", overtaken)
+    put(graph, corpus)
+    assert locked[0] == 7
+    assert lines(graph) == whole
+    assert check(graph.driver, graph.database) == []
+
+
 def test_a_batch_that_fails_is_written_again_with_those_after_it(
     graph: Graph,
     corpus: list[DocumentClaims],
@@ -111,12 +141,12 @@ def test_a_batch_that_fails_is_written_again_with_those_after_it(
 ) -> None:
     tries = 0
 
-    def failing(tx: neo4j.Transaction, change: Change, writes: int | None = None) -> bool:
+    def failing(tx: neo4j.Transaction, change: Change, *given: Any) -> bool:
         nonlocal tries
-        tries += writes is not None
-        if writes is not None and tries == 3:
+        tries += bool(given)
+        if given and tries == 3:
             raise neo4j.exceptions.ServiceUnavailable("the connection is gone")
-        return write(tx, change, writes)
+        return write(tx, change, *given)
 
     monkeypatch.setattr("dragoman.loader.store.pipeline.write", failing)
     assert put(graph, corpus).documents_added == len(corpus)
