@@ -29,8 +29,8 @@ AnyTransaction = ManagedTransaction | Transaction
 class Turn(NamedTuple):
     """When a change that was planned without the lock may be written.
 
-    `writes`: the journal's counter of writes then, its own counted; `by`: who writes it; `after`: who must have made the
-    write before, of which the counter does not tell who made it (none: it was committed when the change was planned).
+    `writes`: the journal's counter of writes then, its own counted. `by`: who writes it. `after`: who must have made
+    the write before, since the counter does not tell; none if all was committed when the change was planned.
     """
 
     writes: int

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 import random
+import subprocess
+import sys
 from collections.abc import Callable
 from multiprocessing import active_children
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
+import psutil
 import pytest
 
 from dragoman.loader.claims import Rejects, make_of_claims, read_claims, spool, write_claims
@@ -107,3 +110,27 @@ def test_processes_end_with_the_iteration() -> None:
     next(results)
     results.close()
     assert not active_children()
+
+
+SCRIPT = """
+import time
+from multiprocessing import active_children
+from dragoman.loader.claims.beside import beside
+if __name__ == "__main__":
+    results = beside(abs, range(100), 2)
+    next(results)
+    print(*(child.pid for child in active_children()), flush=True)
+    time.sleep(60)
+"""
+
+
+def test_processes_end_when_the_one_that_asks_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT, "utf-8")
+    asking = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
+    assert asking.stdout is not None
+    helpers = [psutil.Process(int(pid)) for pid in asking.stdout.readline().split()]
+    asking.kill()
+    asking.communicate()
+    _, alive = psutil.wait_procs(helpers, timeout=30)
+    assert (len(helpers), alive) == (2, [])
