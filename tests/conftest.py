@@ -14,6 +14,12 @@ from hypothesis import settings
 settings.register_profile("soak", max_examples=2_500, database=None)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuses to let several workers empty the one database that is given."""
+    if os.environ.get("DRAGOMAN_TEST_NEO4J_URI") and config.getoption("numprocesses", None):
+        raise pytest.UsageError("DRAGOMAN_TEST_NEO4J_URI is one database, which every test empties: WORKERS=0")
+
+
 @dataclass(frozen=True)
 class TestServer:
     """How tests reach their Neo4j."""
@@ -37,8 +43,6 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestServe
     """`DRAGOMAN_TEST_NEO4J_URI` if set (its database is wiped!); a container if `DRAGOMAN_TEST_CONTAINERS` is set;
     else the local server in a home of the tests' own, which ends with them."""
     if uri := os.environ.get("DRAGOMAN_TEST_NEO4J_URI"):
-        if os.environ.get("PYTEST_XDIST_WORKER"):
-            pytest.exit("DRAGOMAN_TEST_NEO4J_URI is one database, which every test empties: run with -n 0", 2)
         user = os.environ.get("DRAGOMAN_TEST_NEO4J_USER", "neo4j")
         yield TestServer(uri, user, os.environ.get("DRAGOMAN_TEST_NEO4J_PASSWORD", ""))
     elif os.environ.get("DRAGOMAN_TEST_CONTAINERS"):

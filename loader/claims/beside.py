@@ -1,16 +1,19 @@
 """Work in processes beside this one, since threads of one process take turns.
 
-A process has a pipe of its own, of which nobody else holds an end: when this process is gone, killed even, it ends.
+A process has a pipe of its own, of which nobody else holds an end: when this process is gone, killed even, it ends with
+the item that it is at.
 """
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from itertools import cycle, islice
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnContext
 from multiprocessing.process import BaseProcess
@@ -33,7 +36,7 @@ def beside(work: Callable[[T], R], items: Iterable[T], processes: int) -> Genera
     waiting: deque[tuple[T, Connection]] = deque()
     left = iter(items)
     try:
-        with suppress(OSError):  # no memory, or no room for another process
+        with suppress(OSError, AssertionError, RuntimeError):  # no room, a daemon's, one that still imports its script
             for _ in range(processes):
                 helpers.append(_started(context, work))
         turns = cycle([here for _, here in helpers])
@@ -49,16 +52,30 @@ def beside(work: Callable[[T], R], items: Iterable[T], processes: int) -> Genera
     finally:
         for helper, here in helpers:
             here.close()
-            helper.terminate()
+            helper.kill()
             helper.join()
 
 
 def _started(context: SpawnContext, work: Callable[[T], R]) -> tuple[BaseProcess, Connection]:
     here, there = context.Pipe()
-    with there:
+    with there, _uninterrupted():
         helper = context.Process(target=_help, args=(there, work), name="dragoman-beside", daemon=True)
         helper.start()
     return helper, here
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """What is started in the block never hears of Ctrl-C, which is for the process that asks."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # its start would let interrupts through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _given(item: T, to: Connection) -> Connection:
@@ -75,12 +92,14 @@ def _taken(here: Connection, work: Callable[[T], R], item: T) -> R:
 
 
 def _help(there: Connection, work: Callable[[Any], Any]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the process that asks
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(200_000, *gc.get_threshold()[1:])  # records hold no cycles
     with suppress(EOFError, OSError):
         while True:
             item = there.recv()
             try:
-                answer = [work(item)]
+                there.send([work(item)])
+            except OSError:
+                raise
             except Exception:  # it is told where the work is done again
-                answer = []
-            there.send(answer)
+                there.send([])

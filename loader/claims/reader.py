@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from functools import partial
@@ -17,7 +18,10 @@ from dragoman.loader.claims.survey import Survey
 from dragoman.loader.records import DocumentClaims
 
 LARGE = 16
-"""Parts of a file that is worth a process; it takes half a second to start."""
+"""Parts of a file that are worth a process; it takes half a second to start."""
+
+MOST = 2**24
+"""Bytes of a part that a process reads, which has it whole in memory; a larger one streams."""
 
 T = TypeVar("T")
 
@@ -52,7 +56,8 @@ def make_of_claims(
 ) -> Iterator[T]:
     """What is made of each document that `read_claims` gives, by a function of the document alone.
 
-    A large file is read, and that made, in so many `processes` beside this one.
+    A large file is read, and that made, in up to so many `processes` beside this one; a script that asks for them needs
+    its `if __name__ == "__main__":`, since each imports it.
     """
     name = name or str(source)
     run = Assembly(name, Rejects() if rejects is None else rejects, strict or rejects is None)
@@ -80,10 +85,10 @@ def _made(
     if source != "-" and Path(source).is_file():
         with open_lines(source) as stream:
             parts = parts_of(stream, run.name)
-            apart = len(parts) >= LARGE and processes and not isinstance(stream, GzipFile)
-        if apart and not (survey and survey.unread):
-            yield from _made_beside(Path(source), parts, make, run, processes)
-            return
+            helpers = 0 if isinstance(stream, GzipFile) or (survey and survey.unread) else len(parts) // LARGE
+            if helpers and processes:
+                yield from _made_beside(Path(source), stream, parts, make, run, min(helpers, processes))
+                return
         if parts:
             with open_lines(source) as stream:
                 for owner, group in groups(lines(stream)):
@@ -100,13 +105,19 @@ def _made(
 
 
 def _made_beside(
-    path: Path, parts: list[Part], make: Callable[[DocumentClaims], T], run: Assembly, processes: int
+    path: Path,
+    stream: IO[bytes],
+    parts: list[Part],
+    make: Callable[[DocumentClaims], T],
+    run: Assembly,
+    processes: int,
 ) -> Iterator[T]:
-    """Makes of each part what it says; one with flaws is read here, so that all is told here and in its turn."""
-    with closing(beside(partial(_made_of_part, path, make), parts, processes)) as results:
+    """Makes of each part what it says; what a process leaves is read here, so that all is told here and in its turn."""
+    work = partial(_made_of_part, path, _file_of(stream), make)
+    with closing(beside(work, parts, processes)) as results:
         for part, result in zip(parts, results, strict=True):
             if result is None:
-                yield from map(make, _assembled(path, part, run))
+                yield from map(make, _assembled(part.of(stream, run.name), run))
                 continue
             made, counts = result
             for kind, number in counts.items():
@@ -115,16 +126,38 @@ def _made_beside(
 
 
 def _made_of_part(
-    path: Path, make: Callable[[DocumentClaims], T], part: Part
+    path: Path, file: tuple[int, int], make: Callable[[DocumentClaims], T], part: Part
 ) -> tuple[list[T], Mapping[str, int]] | None:
-    """What is made of a part's documents, and how many records of each kind that are; nothing if it has a flaw."""
-    rejects = Rejects()
-    made = list(map(make, _assembled(path, part, Assembly(str(path), rejects, strict=False))))
-    if rejects.total or rejects.ignored:
+    """What is made of a part's documents, and how many records of each kind that are.
+
+    Nothing if the part has a flaw, is very large, or stands in another file by now.
+    """
+    if part.end - part.start > MOST:
+        return None
+    made: list[T] = []
+    run = Assembly(str(path), rejects := Rejects(), strict=False)
+    try:
+        with open_lines(path) as stream:
+            if _file_of(stream) != file:
+                return None
+            for bundle in _assembled(part.of(stream, run.name), run):
+                if rejects.total or rejects.ignored:
+                    return None
+                made.append(make(bundle))
+            whole = stream.tell() >= part.end
+    except Exception:  # it comes again, in its turn, where the part is read again
+        return None
+    if rejects.total or rejects.ignored or not whole:
         return None
     return made, {kind: count.accepted for kind, count in rejects.counts.items()}
 
 
-def _assembled(path: Path, part: Part, run: Assembly) -> Iterator[DocumentClaims]:
-    for owner, group in groups(read_lines(part.of(path), run.name, part.lines)):
+def _file_of(stream: IO[bytes]) -> tuple[int, int]:
+    """Which file that is, whatever has its name now."""
+    found = os.fstat(stream.fileno())
+    return found.st_dev, found.st_ino
+
+
+def _assembled(lines: Iterator[Line], run: Assembly) -> Iterator[DocumentClaims]:
+    for owner, group in groups(lines):
         yield from run.assemble(owner, group, None)

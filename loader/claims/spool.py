@@ -13,7 +13,6 @@ import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from io import BytesIO
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -24,7 +23,7 @@ MAX_LINE = 6 * MAX_TEXT
 """Bytes of a line: JSON may write each byte of a text as six."""
 
 PART = 2**18
-"""Bytes that a part of a file has at least."""
+"""Bytes after which a part of a file ends with its document."""
 
 _OWNER = re.compile(rb'\s*\{\s*"document"\s*:\s*"([^"\\]+)"')
 _IS_DOCUMENT = re.compile(rb'"record"\s*:\s*"document"')
@@ -128,11 +127,13 @@ class Part(NamedTuple):
     end: int
     lines: int
 
-    def of(self, path: Path) -> IO[bytes]:
-        """The lines themselves. Raises `FileError` if the file can't be opened."""
-        with open_lines(path) as file:
-            file.seek(self.start)
-            return BytesIO(file.read(self.end - self.start))
+    def of(self, stream: IO[bytes], name: str) -> Iterator[Line]:
+        """The lines themselves."""
+        stream.seek(self.start)
+        for line in read_lines(stream, name, self.lines):
+            if stream.tell() > self.end:
+                return
+            yield line
 
 
 def parts_of(stream: IO[bytes], name: str) -> list[Part]:

@@ -133,7 +133,7 @@ class Pipeline:
         done = sum((counts_of(n.incoming, Fate.ADDED, None, n.incoming.evidence) for n in batch), Loaded())
         so_far = sum((one.done for one in self._sent), self._total) + done
         before = self._sent[-1].committed if self._sent else None
-        turn = Turn(self._known.writes, by=self._entry, after=self._entry if before else None)
+        turn = Turn.of(self._entry, self._known.writes, waits=before is not None)
         committed = _begun(partial(self._write_when_due, change, turn, so_far.row(), before))
         self._sent.append(_Sent(batch, done, Underway(change), committed))
         return True

@@ -84,7 +84,7 @@ class View:
     def _rows(self, path: str, **parameters: object) -> list[Row]:
         if not any(parameters.values()):
             return []
-        return self._tx.run(statement(path), parameters).data()
+        return [dict(record.items()) for record in self._tx.run(statement(path), parameters)]  # data() copies all
 
 
 def _placed(row: Row) -> Placed:

@@ -29,13 +29,18 @@ AnyTransaction = ManagedTransaction | Transaction
 class Turn(NamedTuple):
     """When a change that was planned without the lock may be written.
 
-    `writes`: the journal's counter of writes then, its own counted. `by`: who writes it. `after`: who must have made
-    the write before, since the counter does not tell; none if all was committed when the change was planned.
+    `writes`: the journal's counter of writes then, its own counted. `by`: the name of this write. `after`: that of the
+    one that must be before it, since the counter does not tell; none if all was committed when the change was planned.
     """
 
     writes: int
     by: str
     after: str | None
+
+    @classmethod
+    def of(cls, loader: str, writes: int, *, waits: bool) -> Turn:
+        """The turn of a loader's write that `waits` for its last one."""
+        return cls(writes, f"{loader} {writes}", f"{loader} {writes - 1}" if waits else None)
 
 
 def lock(tx: AnyTransaction) -> tuple[int, bool]:

@@ -173,7 +173,7 @@ def load(
 
 def _beside(bulk: bool) -> int:
     """How many processes read large claims files beside this one: one, for the server has work too, unless it waits."""
-    cores = os.cpu_count() or 1
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return cores if bulk else min(cores - 1, 1)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import random
 import subprocess
 import sys
@@ -14,9 +15,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from dragoman.loader.claims import Rejects, make_of_claims, read_claims, spool, write_claims
+from dragoman.errors import DataError
+from dragoman.loader.claims import Rejects, make_of_claims, read_claims, reader, spool, write_claims
 from dragoman.loader.claims.beside import beside
 from dragoman.loader.claims.reader import itself
+from dragoman.loader.records import DocumentClaims
+from dragoman.loader.store.prepared import Incoming, incoming
 
 from ...laws.test_counts import FLAWS
 from ...robustness.corpus import copies
@@ -25,6 +29,9 @@ FORMS: dict[str, Callable[[list[bytes]], bytes]] = {
     "as written": lambda lines: b"\n".join(lines) + b"\n",
     "with a byte order mark": lambda lines: b"\xef\xbb\xbf" + b"\n".join(lines) + b"\n",
     "with blank lines and carriage returns": lambda lines: b"\r\n \r\n".join(lines) + b"\r\n\r\n",
+    "with very many blank lines": lambda lines: (
+        b"\n".join(lines[:400]) + b"\n" * (reader.MOST + 2) + b"\n".join(lines[400:]) + b"\n"
+    ),
     "cut at the end": lambda lines: b"\n".join(lines)[:-20],
     "flawed": lambda lines: b"\n".join(flawed(lines)) + b"\n",
 }
@@ -50,21 +57,46 @@ def written(path: Path, form: str) -> Path:
     return path
 
 
+def made(bundle: DocumentClaims) -> tuple[int, DocumentClaims, bytes, Incoming]:
+    """What is read and made of a document, and by which process."""
+    return os.getpid(), bundle, bundle.lines, incoming(bundle)
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_what_is_read_and_told_is_the_same(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = written(tmp_path / "large.claims.jsonl", form)
     monkeypatch.setattr(spool, "PART", 4_000)
     here, there = Rejects(tmp_path / "here.jsonl"), Rejects(tmp_path / "there.jsonl")
     with here, there:
-        expected = list(read_claims(path, rejects=here))
-        made = make_of_claims(path, itself, rejects=there, processes=2)
-        found = [next(made)]
-        assert len(active_children()) == 2
-        found += made
-    assert found == expected
-    assert [one.lines for one in found] == [one.lines for one in expected]
+        expected = [made(bundle)[1:] for bundle in read_claims(path, rejects=here)]
+        results = list(make_of_claims(path, made, rejects=there, processes=2))
+    assert [said for _, *said in results] == list(map(list, expected))
     assert (there.kept, there.counts, there.ignored) == (here.kept, here.counts, here.ignored)
     assert set_aside(there) == set_aside(here)
+    helped = [process != os.getpid() for process, *_ in results]
+    assert any(helped) if form in ("flawed", "cut at the end", "with very many blank lines") else all(helped)
+
+
+def test_strictly_the_first_flaw_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path / "large.claims.jsonl", "flawed")
+    monkeypatch.setattr(spool, "PART", 4_000)
+    found = []
+    for processes in (0, 2):
+        read: list[DocumentClaims] = []
+        with pytest.raises(DataError) as raised:
+            read.extend(make_of_claims(path, itself, strict=True, processes=processes))
+        found.append((read, str(raised.value)))
+    assert found[0] == found[1]
+
+
+def test_a_file_that_is_replaced_meanwhile_is_read_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path / "large.claims.jsonl", "as written")
+    monkeypatch.setattr(spool, "PART", 4_000)
+    expected = list(read_claims(path, rejects=Rejects()))
+    results = make_of_claims(path, itself, rejects=Rejects(), processes=1)
+    found = [next(results)]
+    written(tmp_path / "other.claims.jsonl", "cut at the end").replace(path)
+    assert [*found, *results] == expected
 
 
 def set_aside(rejects: Rejects) -> bytes:
@@ -73,8 +105,7 @@ def set_aside(rejects: Rejects) -> bytes:
 
 def test_a_small_file_is_read_here(tmp_path: Path) -> None:
     path = written(tmp_path / "small.claims.jsonl", "as written")
-    made = make_of_claims(path, itself, rejects=Rejects(), processes=2)
-    next(made)
+    next(make_of_claims(path, itself, rejects=Rejects(), processes=2))
     assert not active_children()
 
 
