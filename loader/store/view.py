@@ -84,7 +84,7 @@ class View:
     def _rows(self, path: str, **parameters: object) -> list[Row]:
         if not any(parameters.values()):
             return []
-        return [dict(record.items()) for record in self._tx.run(statement(path), parameters)]  # data() copies all
+        return [dict(zip(r.keys(), r.values(), strict=True)) for r in self._tx.run(statement(path), parameters)]
 
 
 def _placed(row: Row) -> Placed:
