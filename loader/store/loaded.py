@@ -50,22 +50,22 @@ class Loaded:
         if not self.documents:
             return "nothing loaded: no documents found"
         if not self.changes:
-            refused = f"{_count(self.documents_refused, 'document')} refused"
+            refused = f"{counted(self.documents_refused, 'document')} refused"
             if not self.documents_unchanged:
                 return f"nothing loaded: {refused}"
-            before = f"0 changes: {_count(self.documents_unchanged, 'document')} loaded before"
+            before = f"0 changes: {counted(self.documents_unchanged, 'document')} loaded before"
             return f"{before}, {refused}" if self.documents_refused else before
-        done = [f"added {_count(self.claims_added, 'claim')} of {_count(self.changes, 'document')}"]
+        done = [f"added {counted(self.claims_added, 'claim')} of {counted(self.changes, 'document')}"]
         if not self.documents_added and not self.claims_added and not self.claims_removed:
-            done = [f"changed the details of {_count(self.changes, 'document')}, no claims"]
+            done = [f"changed the details of {counted(self.changes, 'document')}, no claims"]
         if self.claims_removed and not self.claims_added:
-            done = [f"removed {_count(self.claims_removed, 'claim')} of {_count(self.changes, 'document')}"]
+            done = [f"removed {counted(self.claims_removed, 'claim')} of {counted(self.changes, 'document')}"]
         elif self.claims_removed:
-            done.append(f"removed {_count(self.claims_removed, 'claim')}")
+            done.append(f"removed {counted(self.claims_removed, 'claim')}")
         if self.documents_unchanged:
-            done.append(f"{_count(self.documents_unchanged, 'document')} unchanged")
+            done.append(f"{counted(self.documents_unchanged, 'document')} unchanged")
         if self.documents_refused:
-            done.append(f"{_count(self.documents_refused, 'document')} refused")
+            done.append(f"{counted(self.documents_refused, 'document')} refused")
         return ", ".join(done)
 
     def row(self) -> Row:
@@ -85,7 +85,8 @@ class Loaded:
         return both
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """`1 document`, `2 documents`."""
     return f"{number} {noun}{'s' * (number != 1)}"
 
 

@@ -15,6 +15,7 @@ from neo4j import Driver
 from dragoman.loader.evidence import Evidence
 from dragoman.loader.project import Keyed, Projection, project
 from dragoman.loader.records import DocumentClaims
+from dragoman.loader.store.loaded import counted
 from dragoman.loader.store.prepared import incoming
 from dragoman.loader.store.replacing import Fate, fate_of, merge, refusal
 from dragoman.loader.store.rows import claim_row, document_node
@@ -92,7 +93,9 @@ class Plan:
     def summary(self) -> str:
         """The numbers in a line."""
         parts = [f"{name}: +{len(c.added)} ~{len(c.changed)} -{len(c.removed)}" for name, c in self.sorts.items() if c]
-        return f"would change {', '.join(parts)}" if parts else f"0 changes: {self.unchanged} documents loaded before"
+        before = f"0 changes: {counted(self.unchanged, 'document')} loaded before" if self.unchanged else "0 changes"
+        said = f"would change {', '.join(parts)}" if parts else before
+        return f"{said}, {counted(len(self.refused), 'document')} refused" if self.refused else said
 
 
 def plan(

@@ -174,7 +174,10 @@ def explain(error: Exception, uri: str = "") -> DragomanError:
             f"{where}the server refuses user or password; set DRAGOMAN_NEO4J_USER and DRAGOMAN_NEO4J_PASSWORD"
         )
     if "DatabaseNotFound" in code or "DatabaseUnavailable" in code:
-        return LoginError(f"{where}the server has no such database, or it is offline; set DRAGOMAN_NEO4J_DATABASE")
+        return LoginError(
+            f"{where}the server has no such database, or it is offline ({_first_line(error)}); "
+            "set DRAGOMAN_NEO4J_DATABASE"
+        )
     if "ReadOnly" in code:
         return LoginError(f"{where}the database is read-only on this server: {_first_line(error)}")
     if isinstance(error, exceptions.Forbidden):
@@ -191,8 +194,9 @@ def explain(error: Exception, uri: str = "") -> DragomanError:
     if isinstance(error, exceptions.ServiceUnavailable | exceptions.SessionExpired):
         if flaw := tls_flaw(uri):
             return NoServerError(f"{where}{flaw}")
+        reason = _first_line(error).partition(" (resolved to")[0]
         return NoServerError(
-            f"{where}no Neo4j answers, or it refuses the connection ({_first_line(error)}); is it running? "
+            f"{where}no Neo4j answers, or it refuses the connection ({reason}); is it running? "
             "The local one starts with dragoman server start"
         )
     return DragomanError(f"{where}{code}: {_first_line(error)}" if code else f"{where}{_first_line(error)}")
