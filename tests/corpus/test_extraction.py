@@ -78,7 +78,7 @@ def proper_names() -> set[str]:
         for entity in records(path):
             if entity["record"] != "entity" or entity["kind"] not in NAMED:
                 continue
-            for name in (entity["name"], *entity.get("aliases", [])):  # type: ignore[misc]
+            for name in (entity["name"], *entity.get("aliases", [])):  # type: ignore[misc]  # records are of any type
                 words = str(name).split()
                 if len(words) > 1 and all(
                     re.match(r"[^\W\d_a-z]", w) or w in ("of", "on", "the", "and", "for") for w in words

@@ -5,33 +5,22 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from dragoman.cli.options import connection_options, encoding_option, in_a_folder, lexicon_option, processes_option
 from dragoman.cli.progress import counting_each, tell
+from dragoman.cli.reading import Reading
 from dragoman.errors import Exit, InterruptedLoadError, UsageError
 
 if TYPE_CHECKING:
     from dragoman.connection import Graph
-    from dragoman.loader.claims import Rejects
-    from dragoman.loader.claims.survey import Survey
-    from dragoman.loader.inputs import InputFile, LeftOut
-    from dragoman.loader.records import DocumentClaims
-    from dragoman.loader.sources import Problem
-    from dragoman.loader.store.incoming import Heard
+    from dragoman.loader.inputs import InputFile
     from dragoman.loader.store.loaded import Loaded
-    from dragoman.loader.store.prepared import Incoming
-
-SHOWN = 20
-
-T = TypeVar("T")
 
 
 @click.command()
@@ -174,61 +163,14 @@ def load(
 def _beside(bulk: bool) -> int:
     """How many processes read large claims files beside this one: one, for the server has work too, unless it waits."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return cores if bulk else min(cores - 1, 1)
+    if cores == 1:
+        return 0
+    return cores if bulk else 1
 
 
 def _holds(given: Path, file: Path) -> bool:
     """Whether an input is the file, or a folder in which it lies."""
     return given.exists() and (given.samefile(file) or given.resolve() in file.resolve().parents)
-
-
-@dataclass(slots=True)
-class Reading:
-    """What came of reading the inputs, beside documents."""
-
-    inputs: Sequence[str]
-    rejects: Rejects
-    left_out: LeftOut
-    least: float
-    read: Counter[str] = field(default_factory=Counter)
-    problems: list[Problem] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-
-    @property
-    def flawed(self) -> bool:
-        """Whether something was not read or not loaded."""
-        return bool(self.rejects.total or self.refused or any(problem.refused for problem in self.problems))
-
-    def confident(self, file: InputFile) -> InputFile:
-        """The file without claims that are not sure enough."""
-        from dragoman.loader.inputs import confident
-
-        def made(make: Callable[[DocumentClaims], T], survey: Survey | None) -> Iterator[T]:
-            return map(make, confident(file.read(), self.least, self.left_out))
-
-        return replace(file, made=made, key=str, survey=None) if self.least else file  # what is left out is counted
-
-    def incoming(self, files: Iterable[InputFile]) -> Iterator[Incoming]:
-        """What files say of each document, made ready, and counted as it is read."""
-        from dragoman.loader.store.incoming import Heard
-        from dragoman.loader.store.prepared import incoming
-
-        for file in files:
-            for one in file.made(incoming, None):
-                self.heard(Heard(1, one.entities, one.claims))
-                yield one
-
-    def heard(self, records: Heard) -> None:
-        """Counts what a file says."""
-        self.read.update(documents=records.documents, entities=records.entities, claims=records.claims)
-
-    def reasons(self) -> list[str]:
-        """Why records, documents and files were not read, for the journal."""
-        return [*map(str, self.rejects.kept), *(str(problem) for problem in self.problems if problem.refused)]
-
-    def messages(self) -> list[str]:
-        """What a person should know."""
-        return [*self.rejects.warnings, *map(str, (*self.rejects.kept[:SHOWN], *self.problems)), *self.refused]
 
 
 def _load(
