@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 
-from dragoman.loader.evidence import Evidence
+from dragoman.loader.evidence import Evidence, Mention
 from dragoman.loader.store.prepared import Incoming
 from dragoman.loader.store.replacing import Fate, refusal
 from dragoman.loader.store.rows import Row
@@ -17,7 +17,7 @@ REASONS = 100
 class Loaded:
     """What a load did, by kind of record: of each, what was read is added, changed, unchanged or refused.
 
-    Entities and claims are counted as records of the input; a document that changes has its own entities written anew.
+    Entities and claims are counted as records of the input.
     `claims_removed` were not read: the graph had them of documents that changed.
     `refused` has a reason for each document left out.
     """
@@ -99,14 +99,22 @@ def counts_of(one: Incoming, fate: Fate, old: Evidence | None, after: Evidence) 
     had = {c.id for c in old.claims} if old else set()
     has = {c.id for c in after.claims}
     kept = sum(c.id in had for c in one.evidence.claims)
+    named = {m.id: _record(m) for m in old.mentions} if old else {}
+    other = min(one.entities, sum(named.get(m.id) != _record(m) for m in one.evidence.mentions))
     return Loaded(
         documents_added=int(fate is Fate.ADDED),
         documents_changed=int(fate is not Fate.ADDED),
-        entities_added=one.entities,
+        entities_added=other,
+        entities_unchanged=one.entities - other,
         claims_added=one.claims - kept,
         claims_unchanged=kept,
         claims_removed=len(had - has),
     )
+
+
+def _record(mention: Mention) -> tuple[object, ...]:
+    """What the entity record behind a mention says; one of several extractors counts once if any says another thing."""
+    return mention.kind, mention.name, set(mention.aliases), mention.identifiers, mention.properties
 
 
 def unchanged(one: Incoming) -> Loaded:

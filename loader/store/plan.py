@@ -27,10 +27,10 @@ Node = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Changes:
-    """What changes of one sort, by id; a change shows the properties that differ, before and after."""
+    """What changes of one sort, by id; of what changes, how it is before and after."""
 
     added: dict[str, Node] = field(default_factory=dict)
-    changed: dict[str, dict[str, tuple[Any, Any]]] = field(default_factory=dict)
+    changed: dict[str, tuple[Node, Node]] = field(default_factory=dict)
     removed: dict[str, Node] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -47,15 +47,17 @@ class Changes:
             elif old is None:
                 changes.added[identity] = new
             elif old != new:
-                names = sorted(n for n in old.keys() | new.keys() if old.get(n) != new.get(n))
-                changes.changed[identity] = {n: (old.get(n), new.get(n)) for n in names}
+                changes.changed[identity] = old, new
         return changes
 
     def to_dict(self) -> dict[str, Any]:
-        """The changes as a JSON object: properties of what is added or removed, `[before, after]` of what changes."""
+        """The changes as a JSON object: properties of what is added or removed, `[before, after]` of what differs."""
         return {
             "added": {i: _plain(node) for i, node in self.added.items()},
-            "changed": {i: {n: list(map(_plain, pair)) for n, pair in p.items()} for i, p in self.changed.items()},
+            "changed": {
+                i: {name: list(map(_plain, both)) for name, both in _differing(*pair)}
+                for i, pair in self.changed.items()
+            },
             "removed": {i: _plain(node) for i, node in self.removed.items()},
         }
 
@@ -86,9 +88,11 @@ class Plan:
         for name, changes in self.sorts.items():
             for mark, nodes in (("+", changes.added), ("-", changes.removed)):
                 yield from (f"{mark} {_DESCRIBED[name](identity, node)}" for identity, node in nodes.items())
-            for identity, properties in changes.changed.items():
-                what = "; ".join(f"{n}: {_show(old)} → {_show(new)}" for n, (old, new) in properties.items())
-                yield f"~ {identity}  {what}"
+            for identity, pair in changes.changed.items():
+                what = "; ".join(
+                    f"{n}: {_show(old)} → {_show(new)}" for n, (old, new) in _differing(*pair) if n not in _DIGESTS
+                )
+                yield f"~ {_DESCRIBED[name](identity, pair[1])}  {what}".rstrip()
 
     def summary(self) -> str:
         """The numbers in a line."""
@@ -161,6 +165,13 @@ def _relationships(projection: Projection) -> dict[str, Node]:
     }
 
 
+def _differing(old: Node, new: Node) -> Iterator[tuple[str, tuple[Any, Any]]]:
+    """The properties that differ, before and after, in the order of their names."""
+    for name in sorted(old.keys() | new.keys()):
+        if old.get(name) != new.get(name):
+            yield name, (old.get(name), new.get(name))
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: _plain(one) for name, one in value.items()}
@@ -170,6 +181,9 @@ def _plain(value: Any) -> Any:
 def _show(value: Any) -> str:
     return "nothing" if value is None else str(_plain(value))
 
+
+_DIGESTS = ("digests", "sha256")
+"""They say nothing to people."""
 
 _DESCRIBED: dict[str, Callable[[str, Node], str]] = {
     "documents": lambda i, n: "  ".join([i, *(str(n[k]) for k in ("published", "publisher", "title") if k in n)]),

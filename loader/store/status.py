@@ -54,8 +54,10 @@ def _done(load: Mapping[str, Any]) -> str:
 
 
 def _counted(load: Mapping[str, Any]) -> str:
-    added, changed, claims = (load.get(name, 0) for name in ("documents_added", "documents_changed", "claims_added"))
-    return f"{_count(added, 'document')} added, {changed:,} changed, {_count(claims, 'claim')} added"
+    added, changed = load.get("documents_added", 0), load.get("documents_changed", 0)
+    claims, removed = load.get("claims_added", 0), load.get("claims_removed", 0)
+    gone = f", {removed:,} removed" if removed else ""
+    return f"{_count(added, 'document')} added, {changed:,} changed, {_count(claims, 'claim')} added{gone}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -52,7 +52,7 @@ def retract(
         else:
             done = store.retract(*where, _ids(documents), confirm=confirm)
     number = len(done.documents) + len(done.reduced)
-    kept = f"; of {len(done.reduced)} others still speak" if done.reduced else ""
+    kept = f"; other extractors' claims of {len(done.reduced)} of them stay" if done.reduced else ""
     claims = f"{done.claims} claim{'s' * (done.claims != 1)}"
     click.echo(f"retracted {claims} of {number} document{'s' * (number != 1)}{kept}")
 

@@ -99,11 +99,22 @@ def test_an_extractor_replaces_what_it_said_before_and_nothing_else(graph: Graph
     newer = replace(said, claims=(replace(said.claims[0], extractor="machine/2"),))
     done = put(graph, newer)
     assert (done.documents_changed, done.claims_removed) == (1, len(said.claims) - 1)
+    _, last, *_ = status(graph.driver, graph.database).lines(documents=False)
+    assert f" 1 changed, 0 claims added, {done.claims_removed} removed," in last
     (bundle,) = export_claims(graph.driver, graph.database)
     extractors = [c.extractor for c in bundle.claims]
     assert extractors.count("machine/2") == 1
     assert len(extractors) == len(said.claims) + 1
     assert check(graph.driver, graph.database) == []
+
+
+def test_entities_of_a_changed_document_are_unchanged_but_those_that_say_something_else(
+    loaded: Graph, sample: list[DocumentClaims]
+) -> None:
+    first, *others = sample[0].entities
+    renamed = replace(sample[0], entities=(replace(first, aliases=(*first.aliases, "the other")), *others))
+    done = put(loaded, renamed)
+    assert (done.documents_changed, done.entities_added, done.entities_unchanged) == (1, 1, len(others))
 
 
 def test_a_document_that_comes_back_as_it_was_is_not_taken_for_unchanged(

@@ -89,8 +89,11 @@ def test_a_plan_says_what_would_be_refused(loaded: Graph, sample: Sample) -> Non
 def test_a_plan_is_readable(graph: Graph, sample: Sample) -> None:
     load(graph.driver, graph.database, sample[:5])
     document = replace(sample[1].document, publisher="Other Wire")
-    found = plan(graph.driver, graph.database, [replace(sample[1], document=document), sample[6]])
+    found = plan(graph.driver, graph.database, [replace(sample[1], document=document), *shorter(sample), sample[6]])
     text = "\n".join(found.lines())
-    assert f"publisher: {sample[1].document.publisher} → Other Wire" in text
+    assert f"{document.title}  publisher: {sample[1].document.publisher} → Other Wire" in text
+    assert any(line.startswith("~ doc:") and line.endswith(sample[0].document.title) for line in found.lines())
+    assert "digests" not in text
+    assert any(line.startswith("~") and "]->(" in line for line in found.lines())
     assert "\n+ doc:" in f"\n{text}"
     assert json.loads(json.dumps(found.to_dict()))["documents"]["changed"]
