@@ -99,21 +99,26 @@ def counts_of(one: Incoming, fate: Fate, old: Evidence | None, after: Evidence) 
     had = {c.id for c in old.claims} if old else set()
     has = {c.id for c in after.claims}
     kept = sum(c.id in had for c in one.evidence.claims)
-    named = {m.id: _record(m) for m in old.mentions} if old else {}
-    other = min(one.entities, sum(named.get(m.id) != _record(m) for m in one.evidence.mentions))
+    new = _new_entities(one, old) if old else one.entities
     return Loaded(
         documents_added=int(fate is Fate.ADDED),
         documents_changed=int(fate is not Fate.ADDED),
-        entities_added=other,
-        entities_unchanged=one.entities - other,
+        entities_added=new,
+        entities_unchanged=one.entities - new,
         claims_added=one.claims - kept,
         claims_unchanged=kept,
         claims_removed=len(had - has),
     )
 
 
+def _new_entities(one: Incoming, old: Evidence) -> int:
+    """How many entity records say something new; one that several extractors use makes several mentions."""
+    had = {mention.id: _record(mention) for mention in old.mentions}
+    return min(one.entities, sum(had.get(m.id) != _record(m) for m in one.evidence.mentions))
+
+
 def _record(mention: Mention) -> tuple[object, ...]:
-    """What the entity record behind a mention says; one of several extractors counts once if any says another thing."""
+    """What the entity record behind a mention says."""
     return mention.kind, mention.name, set(mention.aliases), mention.identifiers, mention.properties
 
 

@@ -90,7 +90,7 @@ class Plan:
                 yield from (f"{mark} {_DESCRIBED[name](identity, node)}" for identity, node in nodes.items())
             for identity, pair in changes.changed.items():
                 what = "; ".join(
-                    f"{n}: {_show(old)} → {_show(new)}" for n, (old, new) in _differing(*pair) if n not in _DIGESTS
+                    f"{n}: {_show(old)} → {_show(new)}" for n, (old, new) in _differing(*pair) if n != "digests"
                 )
                 yield f"~ {_DESCRIBED[name](identity, pair[1])}  {what}".rstrip()
 
@@ -181,9 +181,6 @@ def _plain(value: Any) -> Any:
 def _show(value: Any) -> str:
     return "nothing" if value is None else str(_plain(value))
 
-
-_DIGESTS = ("digests", "sha256")
-"""They say nothing to people."""
 
 _DESCRIBED: dict[str, Callable[[str, Node], str]] = {
     "documents": lambda i, n: "  ".join([i, *(str(n[k]) for k in ("published", "publisher", "title") if k in n)]),
