@@ -210,7 +210,7 @@ class Agreements:
                 event.add("SIGNED", Filler(ent, sentence, path, 0.85, modality=how))
                 iso = self.owners.country_of(ent) if ent.kind == "Person" else ""
                 state = (
-                    self.owners.country(iso)
+                    self.owners.holders.country(iso)
                     if iso
                     else (ent if ent.kind in ("Company", "InternationalOrganization") else None)
                 )

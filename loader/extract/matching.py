@@ -189,7 +189,7 @@ class Matcher(Needs):
                 if iso:
                     event.add(
                         "role:participant",
-                        Filler(self.owners.country(iso), event.sentence, "officials", 0.7, "stand-in"),
+                        Filler(self.owners.holders.country(iso), event.sentence, "officials", 0.7, "stand-in"),
                     )
         if "giver-within" in frame.traits and not event.fillers("role:supplier"):
             for t in (t for top in paths.objects(token) for t in top.subtree):

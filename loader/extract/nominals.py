@@ -11,7 +11,8 @@ from dragoman.loader.extract.chunks import Chunk, Ent, Registry, group, merged, 
 from dragoman.loader.extract.lexicon import Lexicon
 from dragoman.loader.extract.ownership import Owners
 from dragoman.loader.extract.people import People
-from dragoman.loader.extract.positions import OFFICE, Position
+from dragoman.loader.extract.positions import Position
+from dragoman.loader.extract.titles import OFFICE
 
 NEAR = 700
 PAIR = re.compile(r"t?(?P<two>[wd])(?P<mid>[wMPT]??)(?P<noun>[wgHS])")
@@ -150,7 +151,7 @@ class Nominals:
         iso = iso or self.owners.home
         if not iso:
             return None
-        return merged("C", self.folded, run, (self.owners.country(iso),), iso, "stand-in")
+        return merged("C", self.folded, run, (self.owners.holders.country(iso),), iso, "stand-in")
 
     def _name_pair(self, chunk: Chunk) -> None:
         """`The two ministers` of two states are the two that the text has just named."""
@@ -244,7 +245,7 @@ class Nominals:
 
     def _holder(self, head: str, portfolio: str, iso: str, at: int, bodies: list[Ent]) -> Ent | None:
         def fits(p: Position) -> bool:
-            if bodies and self.owners.holder(p) not in bodies:
+            if bodies and self.owners.holders.of(p) not in bodies:
                 return False
             lesser = p.head.split(" ")[0].split("-")[0] in self.lexicon.cue("lesser-word")
             same = p.head == head or (p.head.endswith(" " + head) and not lesser)

@@ -1,4 +1,4 @@
-"""Whose official, whose ministry, whose army: states for the positions and bodies that stand without one.
+"""Whose official: states for the positions that stand without one; `holders` says which body or state then holds them.
 
 A function of all positions and bodies of the document and of its publisher. In order: the adjective beside the title,
 the body in the title, the same person's other titles, the same title with a state elsewhere, the publisher's own state.
@@ -8,10 +8,10 @@ The nearest state in the text is wrong half the time and never used.
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 
 from dragoman.loader.extract.chunks import Ent, Registry
+from dragoman.loader.extract.holders import Holders
 from dragoman.loader.extract.lexicon import Lexicon
 from dragoman.loader.extract.positions import Position
 from dragoman.loader.extract.reference import Reference
@@ -24,6 +24,7 @@ class Owners:
 
     def __init__(self, lexicon: Lexicon, reference: Reference, registry: Registry, publisher: str) -> None:
         self.lexicon, self.reference, self.registry = lexicon, reference, registry
+        self.holders = Holders(lexicon, reference, registry)
         self.positions: list[Position] = []
         self.signers: dict[int, str] = {}
         self.office_mentions: list[tuple[Ent, int]] = []
@@ -39,10 +40,6 @@ class Owners:
         self.named_at: list[tuple[int, str]] = []
         self.states_at: list[tuple[int, int, frozenset[str]]] = []
         self.official = any(part in publisher.lower() for part in lexicon.cue("official-publisher"))
-
-    def country(self, iso: str) -> Ent:
-        """The entity of a state."""
-        return self.registry.get("Country", self.reference.short.get(iso, iso), iso)
 
     def country_of(self, person: Ent) -> str:
         """The one state whose posts a person holds, or an empty string."""
@@ -268,108 +265,10 @@ class Owners:
         here = next((s for b, e, s in self.states_at if b <= p.start < e), frozenset())
         if p.head in sole and not self.official and self._named_before(p) and self.home not in here:
             return ""
-        if p.head == "president" and self.home in self.lexicon.cue("no-president"):
-            return ""
-        foreign = any(p.head.partition("-")[0].endswith(w) for w in self.lexicon.cue("not-american-title"))
-        foreign = foreign or p.title.split(" ")[0].lower() in self.lexicon.cue("foreign-word")
-        if self.home != "USA" or not foreign:
-            return self.home
-        others = [e.iso for e in pair if e.iso != self.home]
-        return others[0] if len(others) == 1 and len(pair) == 2 else ""
-
-    def settle_bodies(self, pair: tuple[Ent, ...]) -> None:
-        """Joins a body without a state to the one with the same tail, or to the publisher's state."""
-        for body in self.registry.of("GovernmentBody", "ArmedForce"):
-            if body.iso:
-                continue
-            if self.home == "USA" and body.name.startswith("Ministry of ") and pair:
-                others = [e.iso for e in pair if e.iso != self.home]
-                if len(others) == 1 and not any(
-                    b.iso and b.name.endswith(" " + body.name) for b in self.registry.of(body.kind)
-                ):
-                    body.iso = others[0]
-                    self.registry.rename(body, f"{self.reference.short.get(others[0], others[0])} {body.name}")
-                    continue
-            same = [b for b in self.registry.of(body.kind) if b.iso and b.name.endswith(" " + body.name)]
-            if len(same) == 1:
-                body.properties["_same"] = same[0].name
-            elif (
-                self.home
-                and not (self.home == "USA" and body.name.startswith("Ministry"))
-                and (
-                    body.name.split(" ")[0] in self.lexicon.cue("national-body")
-                    or body.name in self.lexicon.services.values()
-                    or body.name in self.lexicon.cue("national-phrase")
-                )
-            ):
-                iso = self.home
-                name = f"{self.reference.short.get(iso, iso)} {body.name}"
-                twin = next((b for b in self.registry.of(body.kind) if b.name == name), None)
-                if twin is not None:
-                    body.properties["_same"] = twin.name
-                else:
-                    body.iso = iso
-                    self.registry.rename(body, name)
-
-        self._join_national()
-
-    def _join_national(self) -> None:
-        """The Ministry of National Defence and the Ministry of Defence of one state are one."""
-        for body in self.registry.of("GovernmentBody"):
-            plain = body.name.replace(" of National ", " of ")
-            if plain != body.name and any(b.name == plain and b.iso == body.iso for b in self.registry.of(body.kind)):
-                self.registry.get("GovernmentBody", plain).properties["_same"] = body.name
-
-    def holder(self, p: Position) -> Ent | None:
-        """The body or state that a position belongs to, or None when the text does not say."""
-        body = p.body
-        if body is not None and body.kind == "ArmedForce":
-            if not body.iso and p.iso:
-                return self.registry.get("ArmedForce", f"{self.country(p.iso).name} {body.name}", p.iso)
-            return body
-        if body is not None and body.kind not in ("Country",):
-            return self.twin(body)
-        if p.holder == "service" and p.portfolio in self.lexicon.services.values() and p.iso:
-            return self.registry.get("ArmedForce", f"{self.country(p.iso).name} {p.portfolio}", p.iso)
-        if p.holder == "service" and p.iso:
-            hint = next((tail for form, tail in self.lexicon.services.items() if f" {form}" in p.head), "")
-            if hint:
-                return self.registry.get("ArmedForce", f"{self.country(p.iso).name} {hint}", p.iso)
-        if p.portfolio == "the Department":
-            return self._ministry("State" if p.iso == "USA" else "", p.iso)
-        if p.holder == "ministry" and p.portfolio and not re.search(r"\bnational security\b", p.title.lower()):
-            return self._ministry(p.portfolio, p.iso)
-        if p.holder in ("country", "ministry", "service", "post") and p.iso:
-            return self.country(p.iso)
-        return None
-
-    def _ministry(self, portfolio: str, iso: str) -> Ent | None:
-        if not portfolio:
-            return self.country(iso) if iso else None
-        noun = "Department" if iso in self.lexicon.cue("has-departments") else "Ministry"
-        if portfolio == "State" and iso != "USA":
-            return self.country(iso) if iso else None
-        if portfolio == "Foreign Affairs" and iso == "USA":
-            portfolio = "State"
-        if noun == "Department":
-            portfolio = {
-                "Defence": "Defense" if iso == "USA" else "National Defense",
-                "Treasury": "the Treasury",
-                "Navy": "the Navy",
-                "Army": "the Army",
-                "Air Force": "the Air Force",
-            }.get(portfolio, portfolio)
-        if not iso:
-            return None
-        return self.twin(self.registry.get("GovernmentBody", f"{self.country(iso).name} {noun} of {portfolio}", iso))
+        return self.home
 
     def _former(self, p: Position) -> bool:
         return p.title.split(" ")[0].lower() in self.lexicon.cue("former-word")
-
-    def twin(self, body: Ent) -> Ent:
-        """The body that another is the same as."""
-        name = body.properties.get("_same")
-        return next((b for b in self.registry.of(body.kind) if b.name == name), body) if name else body
 
 
 def home_of(publisher: str, lexicon: Lexicon, reference: Reference) -> str:

@@ -9,39 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from dragoman.loader.extract import titles
 from dragoman.loader.extract.bodies import Bodies
 from dragoman.loader.extract.chunks import Chunk, Ent, group, merged, rewrite, surface
-from dragoman.loader.extract.people import NAME, People
-
-OWNER = r"(?P<owner>(?:[CAK](?:[a,]+[CAK])*|[OS])(?:\([uiT]\))?'?|u{1,3}'(?=[MPS]*H)|uu(?=[MP]*H))"
-TAIL = (
-    r"(?:[of]t?(?:L?[TPSM]+(?:,?a?[TPSM]+)*|L(?:,?a[LTPSM]+)?|O|m|[CA](?![']))"
-    r"|yt?[CL]|ytM?H(?=[uiRN])|nt?[CLK]|T(?=f)|(?<=[PT])u(?=ot?C,))"
-)
-TITLE = rf"(?:[MPS]|E(?=H))*H(?:{TAIL}){{0,3}}"
-BEFORE = re.compile(
-    rf"t?(?:{OWNER})?(?P<skip>w?)(?P<rank0>R*)(?P<title>{TITLE})(?:(?P<joint>[-a])(?P<title2>{TITLE}))?(?P<comma>(?:,(?:t(?=N))?)?)(?P<style>(?:H(?=[ui]))?)N*(?:S(?=R))?(?P<rank>R*)N*"
-    rf"(?P<name>{NAME})(?P<land>(?:(?<!,)ot?C(?!')(?:\([ui]\))?)?)"
-    rf"(?:a(?P<rank2>R*)N*(?P<name2>{NAME})(?P<land2>(?:(?<!,)ot?C(?!'))?))?(?P<close>(?:(?<=[uij]),)?)"
-)
-COUNTERPART = re.compile(
-    rf"[wt]?(?:{OWNER})?M?(?P<portfolio>P?)Z(?:[of]t?(?P<other>P)(?:a[PT])*)?,?N*(?P<rank>R*)N*(?P<name>{NAME})"
-)
-NAME_FIRST = re.compile(r"(?:^|[wnoft.:;y\"])[RN]*[uijpB]+(?:[,;a]+[^,;]*H[^,;]*[,;a]+[RN]*[uijpB]+)*,$")
-COUNTERPART_AFTER = re.compile(r"(?P<person>B),w(?P<owner>[CA])M?Z(?=[,.;]|$)(?P<end>,?)")
-TWO_AFTER = re.compile(
-    r"(?P<a>B|u(?:p{0,2}[ui]){1,3})a(?P<b>B|u(?:p{0,2}[ui]){1,3}),t?(?P<title>[MP]*H)[of]t?(?P<first>C)at?(?P<second>C)"
-)
-RANKED = re.compile(rf"t?(?:{OWNER})?(?P<rank>R+)N*(?P<name>{NAME})")
-STYLED = re.compile(rf"N+(?P<rank>R*)(?P<name>{NAME})")
-AFTER = re.compile(
-    rf"(?P<person>B),(?P<who>(?:ww)?)(?:d,)?t?(?P<w0>w?)(?:(?P<owner>(?:[CAK]|[OS]|u{{1,4}}(?='))'?))?(?P<mid>[wT]{{0,2}})(?P<title>{TITLE})"
-    rf"(?P<of>[of]t?[wPTMa]*(?:[OS]|u{{1,5}}))?(?:a(?P<title2>{TITLE}))?(?=[,.;:]|$|-|\(|a[RN]*[Bui])(?P<end>,?)"
-)
-APPOSED = re.compile(
-    rf"(?<![uiTPMCAKOSHpoaL.&,-])(?P<name>u(?:p{{0,2}}[ui]){{1,3}})(?=,(?:d,)?t?(?:w?(?:[CAKOS])'?)?[wT]{{0,2}}{TITLE}(?:[of]|[,.;]|$))"
-)
-OFFICE = re.compile(rf"t?(?:{OWNER})?(?P<title>(?:[MP])*H(?:[of]t?(?:P|S|[CA](?!')))?)")
+from dragoman.loader.extract.people import People
 
 
 @dataclass(slots=True)
@@ -74,17 +45,17 @@ class Positions:
     def read(self, chunks: list[Chunk]) -> list[Chunk]:
         """The chunks with title, rank and name joined into one person."""
         self.sentence = chunks[0].start if chunks else 0
-        chunks = rewrite(chunks, BEFORE, self._before)
-        chunks = rewrite(chunks, COUNTERPART, self._counterpart)
-        chunks = rewrite(chunks, RANKED, self._ranked)
-        return rewrite(chunks, STYLED, self._styled)
+        chunks = rewrite(chunks, titles.BEFORE, self._before)
+        chunks = rewrite(chunks, titles.COUNTERPART, self._counterpart)
+        chunks = rewrite(chunks, titles.RANKED, self._ranked)
+        return rewrite(chunks, titles.STYLED, self._styled)
 
     def read_appositions(self, chunks: list[Chunk]) -> list[Chunk]:
         """The chunks with titles that follow a name joined to it; to be called when all people are read."""
-        chunks = rewrite(chunks, TWO_AFTER, self._two_after)
-        chunks = rewrite(chunks, APPOSED, self._apposed)
-        chunks = rewrite(chunks, COUNTERPART_AFTER, self._counterpart_after)
-        return rewrite(chunks, AFTER, self._after)
+        chunks = rewrite(chunks, titles.TWO_AFTER, self._two_after)
+        chunks = rewrite(chunks, titles.APPOSED, self._apposed)
+        chunks = rewrite(chunks, titles.COUNTERPART_AFTER, self._counterpart_after)
+        return rewrite(chunks, titles.AFTER, self._after)
 
     def _apposed(self, m: re.Match[str], run: list[Chunk]) -> Chunk | None:
         """An unknown name that a title follows is a person's."""
@@ -102,7 +73,7 @@ class Positions:
     def _before_all(self, m: re.Match[str], run: list[Chunk]) -> Chunk | list[Chunk] | None:
         title = group(m, "title", run)
         name = group(m, "name", run)
-        if m["comma"] and NAME_FIRST.search(m.string[: m.start()]):
+        if m["comma"] and titles.NAME_FIRST.search(m.string[: m.start()]):
             return None  # `NAME, TITLE, NAME, TITLE`: a title belongs to the name before it
         if m["comma"] and len([c for c in name if c.code == "u"]) < 2:
             return None

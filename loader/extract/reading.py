@@ -167,11 +167,11 @@ def read(
     owners.settle(positions.found, nominals.main_pair())
     for s in parts:
         s.chunks = people.read(s.chunks, people_spans)
-    owners.settle_bodies(nominals.main_pair())
+    owners.holders.settle(nominals.main_pair(), owners.home)
     for s in parts:
         for chunk in s.chunks:
             if chunk.code in "OS" and chunk.ents:
-                chunk.ents = tuple(owners.twin(e) for e in chunk.ents)
+                chunk.ents = tuple(owners.holders.twin(e) for e in chunk.ents)
         s.chunks = nominals.read(s.chunks)
         s.chunks = names.read_places(s.chunks)
         s.chunks = names.read_lists(s.chunks)

@@ -40,7 +40,7 @@ class Slots:
         for ent in ents:
             if ent.kind == "Place" and mark == "capital" and path not in ("prep:in|at",):
                 iso = self.parse.chunk(token).iso
-                kept.append((self.owners.country(iso), "capital") if iso else (ent, mark))
+                kept.append((self.owners.holders.country(iso), "capital") if iso else (ent, mark))
             else:
                 kept.append((ent, mark))
         if not kept and path == "poss" and token.lower_ == "its" and event.kind == "Conflict":
@@ -51,7 +51,7 @@ class Slots:
             heads = [e for e in self.parse.chunk(token.head).ents if e.kind == "Person"]
             own = any(c.dep_ == "poss" and c.lower_ in ("his", "her") for c in token.children)
             iso = self.owners.country_of(heads[0]) if len(heads) == 1 and own else ""
-            kept = [(self.owners.country(iso), "delegation")] if iso else []
+            kept = [(self.owners.holders.country(iso), "delegation")] if iso else []
         if not kept and token.lemma_.lower() in self.lexicon.cue("participation-noun"):
             for one in paths.with_conjuncts(paths.after(token, frozenset({"of", "from", "by"}))):
                 self.actor(event, slot, one, path, confidence)
@@ -61,7 +61,11 @@ class Slots:
         if not kept and path != "obj-actor":
             kept = self._inside(token)
         if not kept and event.kind == "Transfer" and slot == "role:supplier" and token.lower_ in ("i", "we"):
-            kept = [(self.owners.country(self.owners.home), "we")] if self.owners.official and self.owners.home else []
+            kept = (
+                [(self.owners.holders.country(self.owners.home), "we")]
+                if self.owners.official and self.owners.home
+                else []
+            )
         if not kept and event.kind == "Transfer" and slot == "role:recipient" and path.startswith("prep:"):
             kept = [(e, "inside") for t in paths.possessors(token) for e in self.parse.chunk(t).ents]
         if event.kind == "Exercise" and path.startswith(("support", "mod", "prep:with")):
@@ -72,12 +76,15 @@ class Slots:
         if event.kind in ("Visit", "Exercise") and all(e.kind == "Equipment" for e, _ in kept):
             kept = self._crew(event, token)
         if event.kind == "Transfer":
-            kept = [(self.owners.country(iso), "office") if (iso := self._state_of(e)) else (e, how) for e, how in kept]
+            kept = [
+                (self.owners.holders.country(iso), "office") if (iso := self._state_of(e)) else (e, how)
+                for e, how in kept
+            ]
             kept = [(e, how) for e, how in kept if e.kind != "Person"]
         approving = path == "support" and token.head.lemma_ in self.lexicon.cue("approve-verb")
         for ent, how in kept:
             if approving and event.kind == "Transfer" and ent.kind == "GovernmentBody" and ent.iso:
-                ent, how = self.owners.country(ent.iso), "office"
+                ent, how = self.owners.holders.country(ent.iso), "office"
             if ent.kind == "MediaOutlet":
                 continue
             if ent.kind not in ACTORS or (path == "obj-body" and ent.kind in ("Country", "Person")):
@@ -101,9 +108,9 @@ class Slots:
                 iso = self.owners.country_of(ent)
                 if not iso:
                     continue
-                ent = self.owners.country(iso)
+                ent = self.owners.holders.country(iso)
             if "state-sends" in event.traits and (ent.kind == "GovernmentBody" or path == "subj") and ent.iso:
-                ent = self.owners.country(ent.iso)
+                ent = self.owners.holders.country(ent.iso)
             lowered = confidence * (FALLBACK if how in ("pronoun", "inside") else 1)
             event.add(slot, Filler(ent, self.parse.sentence(token), path, lowered, how))
 
@@ -123,7 +130,7 @@ class Slots:
             if iso:
                 event.add("COVERS", Filler(ent, self.parse.sentence(token), "ship", 0.75))
                 own = [e for t in paths.possessors(token) for e in self.parse.chunk(t).ents if e.kind == "ArmedForce"]
-                found += [(e, "ship") for e in own] or [(self.owners.country(iso), "ship")]
+                found += [(e, "ship") for e in own] or [(self.owners.holders.country(iso), "ship")]
         return found
 
     def _besides(self, event: Event, token: Token) -> Ent | None:
@@ -145,7 +152,7 @@ class Slots:
         if token.lower_ in self.lexicon.cue("side-noun"):
             led = [c for c in token.children if c.dep_ == "acl" and c.lemma_ in self.lexicon.cue("led-verb")]
             heads = [e for c in led for t in paths.subjects(c) for e in self.parse.chunk(t).ents if e.kind == "Person"]
-            states = [self.owners.country(iso) for e in heads if (iso := self.owners.country_of(e))]
+            states = [self.owners.holders.country(iso) for e in heads if (iso := self.owners.country_of(e))]
             if heads:
                 return [*((e, "head") for e in heads), *((e, "delegation") for e in states)]
         arms = [e for t in near for e in self.parse.chunk(t).ents if e.kind == "ArmedForce"]

@@ -111,7 +111,7 @@ class Writer:
         """Drafts who holds which position; a shorter form of a title that was given before adds nothing."""
         given: dict[int, list[tuple[str, Ent]]] = {}
         for p in self.reading.owners.positions:
-            holder = self.reading.owners.holder(p)
+            holder = self.reading.owners.holders.of(p)
             if holder is None:
                 continue
             titles = given.setdefault(id(p.person), [])
@@ -148,13 +148,13 @@ class Writer:
                 if id(body) not in used and body.name in reading.owners.lexicon.cue("place-like-body"):
                     continue
                 confidence = 0.8 if id(body) in used else 0.6
-                owner = reading.owners.country(body.iso)
+                owner = reading.owners.holders.country(body.iso)
                 self.drafts.append(
                     Draft(body, "PART_OF", owner, self._sentence(body.first), confidence, "body.owner", "name")
                 )
         for place in reading.registry.of("Place"):
             state = str(place.properties.get("_state", "")) or self._gazetteer(place)
-            land = reading.owners.country(state) if state else None
+            land = reading.owners.holders.country(state) if state else None
             stated = bool(place.properties.get("_state")) or id(land) in used
             if land is not None and stated and id(place) in used:
                 self.drafts.append(
