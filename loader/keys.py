@@ -54,7 +54,7 @@ def _body_words() -> frozenset[str]:
     return frozenset(data_lines("body_words.txt"))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def name_key(name: str) -> str:
     """A name's telling words in alphabetical order; country names become codes, variants one spelling.
 

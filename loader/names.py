@@ -22,7 +22,7 @@ def data_lines(name: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def fold(text: str) -> str:
     """A name in lower-case ASCII words: `fold("Recep Tayyip Erdoğan’s") == "recep tayyip erdogan"`."""
     text = unicodedata.normalize("NFKC", text)
@@ -72,7 +72,7 @@ def _variants() -> dict[str, str]:
     return {_letters(word): f"={line.split()[0]}" for line in data_lines("name_variants.txt") for word in line.split()}
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def word_key(word: str) -> str:
     """What all spellings of one folded word of a name share, and words of other names do not.
 
@@ -104,7 +104,7 @@ def same_word(a: str, b: str) -> bool:
     return word_key(a) == word_key(b) or (("q" in a or "q" in b) and word_block(a) == word_block(b))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def word_block(word: str) -> str:
     """What all words that `same_word` takes for one have in common."""
     return word_key(word).replace("g", "k")
@@ -120,7 +120,7 @@ def _generations() -> dict[str, str]:
     return dict(_pairs("name_suffixes.tsv"))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def person_words(name: str) -> tuple[str, ...]:
     """The folded words of a person's name; titles, ranks and generation are dropped as long as a name remains."""
     first, *more = fold(name).split() or [""]

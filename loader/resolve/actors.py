@@ -27,7 +27,7 @@ def have_in_common(some: Set[str], others: Set[str], least: int) -> bool:
     return any(not alike(a, c) and not alike(b, d) for (a, b), (c, d) in combinations(pairs, 2))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def alike(a: str, b: str) -> bool:
     """Whether two keys can mean one actor, as mentions of one entity can; of people the family name tells enough."""
     if a == b:

@@ -1,7 +1,8 @@
 """What a loader knows of the stored mentions, by block, so that it does not ask the server again and again.
 
 Of mentions that are alike to resolution (one profile) it keeps one or two. It is valid as long as nobody else writes:
-the journal's counter, which every writer raises, tells. Blocks that were not asked for the longest time it forgets.
+the journal's counter, which every writer raises, tells. Blocks that were not asked for the longest time it forgets, but
+not that they are there.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from dataclasses import dataclass
 from dragoman.loader.evidence import Mention
 from dragoman.loader.resolve import Cluster, Features, features_of
 from dragoman.loader.resolve.naming import order
+from dragoman.loader.store.forgotten import forgotten
 
-MOST = 30_000
+MOST = 15_000
 """How many profiles and blocks are kept; a profile takes some 1.7 KB."""
 
 Profile = tuple[object, ...]
@@ -53,7 +55,7 @@ class Alike:
 
 
 class Known:
-    """Stored profiles by block. `complete`: blocks that were not read are known to be empty."""
+    """Stored profiles by block. `complete`: blocks that were neither read nor forgotten are known to be empty."""
 
     def __init__(self, *, complete: bool = False) -> None:
         self.complete = complete
@@ -63,6 +65,7 @@ class Known:
         """Whether nobody else has written before that, as far as is known."""
         self._size = 0
         self._blocks: OrderedDict[str, dict[Profile, Alike]] = OrderedDict()
+        self._forgotten = forgotten()
 
     def begin(self, writes: int, *, empty: bool) -> None:
         """Begins anew with a graph whose counter of writes stands so."""
@@ -80,14 +83,15 @@ class Known:
     def shrink(self) -> None:
         """Forgets a quarter, if it keeps too much. What a change is being planned on must not be forgotten."""
         if self._size > MOST:
-            self.complete = False
             while self._size > MOST * 3 // 4:
-                _, profiles = self._blocks.popitem(last=False)
+                block, profiles = self._blocks.popitem(last=False)
                 self._size -= 1 + len(profiles)
+                self._forgotten.add(block)
 
     def forget(self) -> None:
         """Forgets everything."""
         self._blocks.clear()
+        self._forgotten.clear()
         self._size = 0
         self.complete = False
 
@@ -111,7 +115,7 @@ class Known:
 
     def unread(self, blocks: Iterable[str]) -> set[str]:
         """Those blocks of which nothing is known."""
-        return set() if self.complete else {block for block in blocks if block not in self._blocks}
+        return {block for block in blocks if block not in self._blocks and self._may_be(block)}
 
     def take_in(self, blocks: Iterable[str], placed: Iterable[Placed]) -> None:
         """Takes in all the stored mentions of some blocks."""
@@ -129,6 +133,10 @@ class Known:
         self._blocks.move_to_end(block)
         return self._blocks[block]
 
+    def _may_be(self, block: str) -> bool:
+        """Whether the graph may have mentions in a block of which nothing is known."""
+        return not self.complete or block in self._forgotten
+
     def _begin(self, block: str) -> None:
         if block not in self._blocks:
             self._blocks[block] = {}
@@ -139,7 +147,8 @@ class Known:
             return
         if self.complete:
             for block in (*features.blocks, *features.occurrences):
-                self._begin(block)
+                if block not in self._forgotten:
+                    self._begin(block)
         before, profile = self._before(features), features.profile
         alike = before.joined(features, entity) if before else Alike(features, entity)
         for profiles in self._of(features):

@@ -1,7 +1,7 @@
 """Stored entities and relationships that a loader has just written or read, so that it need not ask for them again.
 
-Like `Known` it is valid as long as nobody else writes. Of what was not used for the longest time it knows nothing more;
-until then, in a graph that was empty when the load began, what it does not know does not exist.
+Like `Known` it is valid as long as nobody else writes. Of what was not used for the longest time it knows nothing more
+than that it is there; in a graph that was empty when the load began, all else does not exist.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from typing import TypeVar
 import orjson
 
 from dragoman.loader.store.change import Change
+from dragoman.loader.store.forgotten import forgotten
 from dragoman.loader.store.rows import Row
 
 T = TypeVar("T")
 
-ENTITIES = 5_000
-RELATIONSHIPS = 30_000
+ENTITIES = 3_000
+RELATIONSHIPS = 10_000
 """How many are kept; a relationship takes some 700 bytes."""
 
 _NONE = ""
@@ -32,12 +33,14 @@ class Recent:
         self._complete = False
         self._entities: OrderedDict[str, Row] = OrderedDict()
         self._relationships: OrderedDict[str, str] = OrderedDict()  # as JSON, which takes a third of the memory
+        self._forgotten = forgotten()
 
     def begin(self, *, empty: bool) -> None:
         """Forgets everything; in an `empty` graph all that it does not know is not there."""
         self._complete = empty
         self._entities.clear()
         self._relationships.clear()
+        self._forgotten.clear()
 
     def take_in(self, change: Change) -> None:
         """Takes in what a change, which takes no document out, is about to write."""
@@ -60,11 +63,10 @@ class Recent:
             self._keep(key, orjson.dumps(properties).decode())  # copied: bytes of orjson stay as large as its buffer
         except TypeError:  # a hand has given it a property of another type: it is asked for each time
             self._relationships.pop(key, None)
-            self._complete = False
+            self._forgotten.add(key)
 
     def _keep(self, key: str, value: str) -> None:
-        if _put(self._relationships, key, value, RELATIONSHIPS):
-            self._complete = False
+        self._forgotten.update(_put(self._relationships, key, value, RELATIONSHIPS))
 
     def entities(self, ids: Collection[str]) -> dict[str, Row]:
         """Those entities that are known."""
@@ -81,7 +83,8 @@ class Recent:
 
     def unknown(self, keys: Collection[str]) -> set[str]:
         """Those keys of which the graph may have a relationship or claim that is not known."""
-        return set() if self._complete else {key for key in keys if key not in self._relationships}
+        unknown = {key for key in keys if key not in self._relationships}
+        return {key for key in unknown if key in self._forgotten} if self._complete else unknown
 
 
 def _used(kept: OrderedDict[str, T], name: str) -> T:
@@ -89,11 +92,8 @@ def _used(kept: OrderedDict[str, T], name: str) -> T:
     return kept[name]
 
 
-def _put(kept: OrderedDict[str, T], name: str, value: T, most: int) -> bool:
-    """Keeps a value; tells whether another had to go for it."""
+def _put(kept: OrderedDict[str, T], name: str, value: T, most: int) -> list[str]:
+    """Keeps a value; gives the names of those that had to go for it."""
     kept[name] = value
     kept.move_to_end(name)
-    if len(kept) <= most:
-        return False
-    kept.popitem(last=False)
-    return True
+    return [kept.popitem(last=False)[0] for _ in range(most, len(kept))]

@@ -117,15 +117,17 @@ def write_documents(
             differing = {name: value for name, value in properties.items() if stored.get(name) != value}
             if differing or gone:
                 changed[claim.stated.predicate].append([key, differing | gone])
-    parameters = {
-        "entities": entities,
-        "documents": documents,
-        "relationships": new,
-        "changed": changed,
-    }
+    held = list(entities)
+    parameters = {"entities": held, "documents": documents, "relationships": new, "changed": changed}
     if turn:
         parameters |= turn._asdict()
-    done = tx.run(_batch(locks=turn is not None), parameters).consume()
+    try:
+        done = tx.run(_batch(locks=turn is not None), parameters).consume()
+    finally:  # the driver's result holds the parameters, in a cycle that the collector is late to find
+        held.clear()
+        documents.clear()
+        new.clear()
+        changed.clear()
     return turn is None or done.counters.nodes_created > 0
 
 

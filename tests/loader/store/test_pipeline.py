@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -83,6 +84,25 @@ def test_what_is_forgotten_is_asked_for_again(
     monkeypatch.setattr("dragoman.loader.store.recent.RELATIONSHIPS", 5)
     put(graph, corpus)
     assert lines(graph) == whole
+
+
+def test_what_was_written_is_not_left_to_the_collector(graph: Graph, corpus: list[DocumentClaims]) -> None:
+    """The driver's results hold their parameters in cycles, which would keep many batches in memory."""
+    texts = {one.document.text for one in corpus}
+    gc.collect()
+    gc.disable()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        put(graph, corpus)
+        gc.collect()
+        left = [
+            one for one in gc.garbage if isinstance(one, list) and texts.intersection(x for x in one if type(x) is str)
+        ]
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()
+    assert left == []
 
 
 def test_what_another_loader_writes_meanwhile_is_seen(
