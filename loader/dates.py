@@ -15,7 +15,7 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
 _SINGLE = re.compile(r"(?P<year>[0-9X]{4})(?:-(?P<month>[0-9X]{2})(?:-(?P<day>[0-9X]{2}))?)?[?~%]?", re.ASCII)
-_WRITTEN = ("%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y")
+_DAYS, _MONTHS = ("%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y"), ("%B %Y", "%b %Y")
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]", re.ASCII)
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+", re.IGNORECASE)
@@ -50,7 +50,7 @@ def _before(end: date | None, start: date | None) -> bool:
     return end is not None and start is not None and end < start
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def span(text: str) -> Span:
     """The days that an EDTF date may mean. Raises `ValueError` when it is none."""
     first, slash, last = text.partition("/")
@@ -105,10 +105,12 @@ def is_edtf(text: object) -> bool:
 def day_of(text: str) -> str:
     """The EDTF day of a date as English prose, feeds and programs write it; what may mean two days stays as it is.
 
-    A time is left out, and the day is that of its own time zone.
+    A time is left out, and the day is that of its own time zone. Where no day is given, it is the month.
 
     >>> [day_of(t) for t in ("15 April 2023", "Saturday, April 15th, 2023", "2023-04-15T10:00:00Z", "04/05/2023")]
     ['2023-04-15', '2023-04-15', '2023-04-15', '04/05/2023']
+    >>> day_of("April 2023")
+    '2023-04'
     """
     if is_edtf(text):
         return text
@@ -118,9 +120,10 @@ def day_of(text: str) -> str:
         return read(written).date().isoformat()
     plain = _ORDINAL.sub("", _WEEKDAY.sub("", written, count=1))
     plain = " ".join(plain.replace(",", " ").replace(".", "").split())
-    for form in _WRITTEN:
+    for form in (*_DAYS, *_MONTHS):
         with suppress(ValueError):
-            return datetime.strptime(plain, form).date().isoformat()
+            read_day = datetime.strptime(plain, form).date().isoformat()
+            return read_day if form in _DAYS else read_day.rpartition("-")[0]
     return text
 
 

@@ -10,6 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+HELD = logging.getLogger(__name__)
+"""Hears of an interrupt that is held back, and until when."""
+
 
 class TornError(KeyboardInterrupt, asyncio.CancelledError):
     """An interrupt after which the driver drops its connection, where it would else ask the server to roll back.
@@ -42,6 +45,7 @@ class _Holding(logging.Handler):
         if self.came or self.idle:
             raise TornError
         self.came = True
+        HELD.warning("interrupted: ends after what is being written; once more ends it at once")
 
 
 @contextmanager

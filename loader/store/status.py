@@ -49,7 +49,8 @@ class Status:
 def _done(load: Mapping[str, Any]) -> str:
     """What a load did; one that was killed had loaded whole batches."""
     if load.get("unfinished"):
-        return f"not finished (it was interrupted, failed, or is still at work): {_counted(load)}"
+        heard = f"last heard of at {load['last']}"
+        return f"not finished (it was interrupted, failed, or is still at work; {heard}): {_counted(load)}"
     return _counted(load)
 
 
@@ -72,6 +73,7 @@ def status(driver: Driver, database: str | None) -> Status:
     loads = []
     for record in journal:
         load = dict(record["load"])
-        load["at"] = load["at"].iso_format()[:19] + "Z"
+        for when in load.keys() & {"at", "last"}:
+            load[when] = load[when].iso_format()[:19] + "Z"
         loads.append(load)
     return Status(counts[0].data(), [r.data() for r in documents], loads)

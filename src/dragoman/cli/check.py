@@ -71,13 +71,13 @@ def _writer(form: str) -> Iterator[Callable[[Finding], None]]:
 
 
 def _graph(uri: str | None, user: str | None, database: str | None, *, repair: bool) -> Iterator[Finding]:
-    from dragoman.cli.retries import retries_told
+    from dragoman.cli.waits import waits_told
     from dragoman.connection import connect
     from dragoman.loader.store.absence import absence
     from dragoman.loader.store.check import check as check_graph
     from dragoman.loader.store.repair import repair as repair_graph
 
-    with connect(uri, user, database=database) as graph, retries_told():
+    with connect(uri, user, database=database) as graph, waits_told():
         if (nothing := absence(graph.driver, graph.database)) and not nothing.prepared:
             tell(nothing.reason)
             return

@@ -100,7 +100,7 @@ def load(
     Exit status: 0 all is loaded, 1 something was rejected or refused, 3 no server runs, 7 --bulk into a database that
     is not empty.
     """
-    from dragoman.cli.retries import retries_told
+    from dragoman.cli.waits import waits_told
     from dragoman.connection import connect
     from dragoman.loader.claims import Rejects
     from dragoman.loader.inputs import LeftOut, input_files
@@ -119,7 +119,7 @@ def load(
         connect(uri, user, database=database) as graph,
         Rejects(None if dry_run else rejects_file) as rejects,
         counting_each("documents") as count,
-        retries_told() as batch_done,
+        waits_told() as batch_done,
     ):
         read = Reading(inputs, rejects, LeftOut(), min_confidence)
         files = map(

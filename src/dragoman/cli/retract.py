@@ -33,7 +33,7 @@ def retract(
 
     Exit status: 2 a document is not in the graph, 7 it is more than a tenth of the graph and was not confirmed.
     """
-    from dragoman.cli.retries import retries_told
+    from dragoman.cli.waits import waits_told
     from dragoman.connection import connect
     from dragoman.loader.store import retract as store
 
@@ -43,7 +43,7 @@ def retract(
     def confirm(question: str) -> bool:
         return yes or (sys.stdin.isatty() and click.confirm(f"This will {question}. Go on?", err=True))
 
-    with connect(uri, user, database=database) as graph, retries_told():
+    with connect(uri, user, database=database) as graph, waits_told():
         where = graph.driver, graph.database
         if publisher:
             done = store.retract_publisher(*where, publisher, confirm=confirm)
@@ -52,7 +52,7 @@ def retract(
         else:
             done = store.retract(*where, _ids(documents), confirm=confirm)
     number = len(done.documents) + len(done.reduced)
-    kept = f"; other extractors' claims of {len(done.reduced)} of them stay" if done.reduced else ""
+    kept = f"; what others say of {len(done.reduced)} of them stays" if done.reduced else ""
     claims = f"{done.claims} claim{'s' * (done.claims != 1)}"
     click.echo(f"retracted {claims} of {number} document{'s' * (number != 1)}{kept}")
 
