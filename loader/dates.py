@@ -122,8 +122,8 @@ def day_of(text: str) -> str:
     plain = " ".join(plain.replace(",", " ").replace(".", "").split())
     for form in (*_DAYS, *_MONTHS):
         with suppress(ValueError):
-            read_day = datetime.strptime(plain, form).date().isoformat()
-            return read_day if form in _DAYS else read_day.rpartition("-")[0]
+            day = datetime.strptime(plain, form).date().isoformat()
+            return day if form in _DAYS else day.rpartition("-")[0]
     return text
 
 

@@ -1,1 +1,1 @@
-MERGE (l:Load {id: $id}) SET l.last = datetime(), l += $row
+MERGE (l:Load {id: $id}) SET l.last = datetime({timezone: 'UTC'}), l += $row

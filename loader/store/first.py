@@ -47,7 +47,7 @@ def complete(
             session.run(text).consume()
     prepare(driver, database)
     for identity, row in (journal or {}).items():
-        driver.execute_query(statement("load/journal"), id=identity, row=row, database_=database)
+        driver.execute_query(statement("load/journal"), id=identity, row={"last": None, **row}, database_=database)
     entry = f"load:{uuid4()}"
     begin_entry(driver, database, entry)
     complete_entry(driver, database, entry, loaded, rejected)

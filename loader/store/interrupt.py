@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 HELD = logging.getLogger(__name__)
-"""Hears of an interrupt that is held back, and until when."""
+"""Hears of an interrupt that waits, and for what."""
 
 
 class TornError(KeyboardInterrupt, asyncio.CancelledError):
@@ -45,7 +45,12 @@ class _Holding(logging.Handler):
         if self.came or self.idle:
             raise TornError
         self.came = True
-        HELD.warning("interrupted: ends after what is being written; once more ends it at once")
+        say_that_it_waits()
+
+
+def say_that_it_waits() -> None:
+    """Tells whoever listens that an interrupt has come and waits."""
+    HELD.warning("interrupted: ends after what is being written; once more ends it at once")
 
 
 @contextmanager
@@ -53,7 +58,8 @@ def interrupts_wait() -> Iterator[Callable[[], None]]:
     """Holds Ctrl-C back until the block ends, then raises `KeyboardInterrupt`; in other threads it does nothing.
 
     A second one is raised at once, and so is the first when a transaction has failed and is only to be tried again:
-    from then until a call of what the block is given, which says that work has begun again.
+    from then until a call of what the block is given, which says that work has begun again. One that came in a block
+    around this one counts as the first.
     """
     if threading.current_thread() is not threading.main_thread():
         yield lambda: None
@@ -62,6 +68,8 @@ def interrupts_wait() -> Iterator[Callable[[], None]]:
     log = logging.getLogger("neo4j.session")
     log.addHandler(holding)
     before = signal.signal(signal.SIGINT, holding.note)
+    around = getattr(before, "__self__", None)
+    holding.came = isinstance(around, _Holding) and around.came
     try:
         yield holding.begin
     except TornError:

@@ -57,8 +57,8 @@ class Alike:
 class Known:
     """Stored profiles by block. `complete`: blocks that were neither read nor forgotten are known to be empty."""
 
-    def __init__(self, *, complete: bool = False) -> None:
-        self.complete = complete
+    def __init__(self) -> None:
+        self.complete = False
         self.writes = -1
         """The journal's counter after this loader's last write."""
         self.alone = True
@@ -81,7 +81,7 @@ class Known:
         self.shrink()
 
     def shrink(self) -> None:
-        """Forgets a quarter, if it keeps too much. What a change is being planned on must not be forgotten."""
+        """Forgets a quarter but for its names, if it keeps too much; never while a change is being planned on it."""
         if self._size > MOST:
             while self._size > MOST * 3 // 4:
                 block, profiles = self._blocks.popitem(last=False)
@@ -89,7 +89,7 @@ class Known:
                 self._forgotten.add(block)
 
     def forget(self) -> None:
-        """Forgets everything."""
+        """Forgets everything, names too."""
         self._blocks.clear()
         self._forgotten.clear()
         self._size = 0

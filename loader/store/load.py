@@ -22,7 +22,7 @@ from dragoman.loader.records import DocumentClaims
 from dragoman.loader.store.ahead import ahead
 from dragoman.loader.store.entry import begin_entry, complete_entry, leave_entry
 from dragoman.loader.store.incoming import Heard, read_incoming
-from dragoman.loader.store.interrupt import TornError, interrupts_wait
+from dragoman.loader.store.interrupt import TornError, interrupts_wait, say_that_it_waits
 from dragoman.loader.store.loaded import Loaded, unchanged
 from dragoman.loader.store.pipeline import SENT, New, Pipeline, stored_nodes
 from dragoman.loader.store.prepared import Incoming
@@ -90,6 +90,8 @@ def load_files(
     except BaseException as error:
         with suppress(DriverError, Neo4jError, OSError):  # what went wrong first is told
             if not isinstance(error, TornError):
+                if isinstance(error, KeyboardInterrupt) and pipeline.busy:
+                    say_that_it_waits()
                 pipeline.abandon()
             leave_entry(driver, database, entry, total, rejected())
         raise

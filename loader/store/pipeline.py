@@ -104,13 +104,17 @@ class Pipeline:
             while self._sent:
                 self._collect()
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is sent and not known to be committed."""
+        return bool(self._sent)
+
     def abandon(self) -> None:
         """Waits for what is sent, and counts what of it is committed; nothing is tried again."""
-        with interrupts_wait():
-            while self._sent:
-                one = self._sent.popleft()
-                if one.committed.exception() is None:
-                    self._count(one.done)
+        while self._sent:
+            one = self._sent.popleft()
+            if one.committed.exception() is None:
+                self._count(one.done)
 
     def _count(self, done: Loaded) -> None:
         self._total += done

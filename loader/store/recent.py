@@ -36,7 +36,7 @@ class Recent:
         self._forgotten = forgotten()
 
     def begin(self, *, empty: bool) -> None:
-        """Forgets everything; in an `empty` graph all that it does not know is not there."""
+        """Forgets everything; in an `empty` graph all that it never knew is not there."""
         self._complete = empty
         self._entities.clear()
         self._relationships.clear()

@@ -49,8 +49,8 @@ class Status:
 def _done(load: Mapping[str, Any]) -> str:
     """What a load did; one that was killed had loaded whole batches."""
     if load.get("unfinished"):
-        heard = f"last heard of at {load['last']}"
-        return f"not finished (it was interrupted, failed, or is still at work; {heard}): {_counted(load)}"
+        heard = f"; last heard of at {load['last']}" if "last" in load else ""  # older loads have none
+        return f"not finished (it was interrupted, failed, or is still at work{heard}): {_counted(load)}"
     return _counted(load)
 
 

@@ -41,5 +41,5 @@ def test_unknown_dates_come_last() -> None:
 
 
 @given(st.text(max_size=60) | st.dates().map(str) | st.datetimes().map(lambda time: time.strftime("%a, %d %b %Y %T")))
-def test_a_written_date_is_a_day_or_stays_as_it_is(text: str) -> None:
+def test_a_written_date_is_a_day_or_month_or_stays_as_it_is(text: str) -> None:
     assert day_of(text) == text or is_edtf(day_of(text))

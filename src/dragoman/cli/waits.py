@@ -34,12 +34,18 @@ class _Retries(logging.Handler):
 
 
 class _Held(logging.Handler):
-    """Takes what the loader says of an interrupt that it holds back."""
+    """Takes what the loader says of an interrupt that waits."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.told = False
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Tells it, unless it came in the middle of another message."""
-        with suppress(RuntimeError):
-            tell("\n" * sys.stderr.isatty() + record.getMessage())
+        """Tells it once, unless it came in the middle of another message, or nobody is there to read it any more."""
+        if not self.told:
+            self.told = True
+            with suppress(RuntimeError, OSError, ValueError):
+                tell("\n" * sys.stderr.isatty() + record.getMessage())
 
 
 @contextmanager

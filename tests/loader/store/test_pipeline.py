@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 import neo4j
@@ -12,12 +12,15 @@ import pytest
 
 from dragoman.connection import Graph
 from dragoman.loader.records import DocumentClaims
+from dragoman.loader.resolve import features_of
 from dragoman.loader.store.change import Change
 from dragoman.loader.store.check import check
 from dragoman.loader.store.export import export_canonical
+from dragoman.loader.store.known import Placed
 from dragoman.loader.store.load import load
 from dragoman.loader.store.loaded import Loaded
 from dragoman.loader.store.pipeline import New, Pipeline
+from dragoman.loader.store.underway import ViewAhead
 from dragoman.loader.store.writing import write
 
 from ...robustness.corpus import copies
@@ -76,14 +79,27 @@ def test_new_documents_need_no_lock_to_be_planned(
     assert check(graph.driver, graph.database) == []
 
 
-def test_what_is_forgotten_is_asked_for_again(
+def test_what_is_forgotten_is_asked_for_again_and_nothing_else(
     graph: Graph, corpus: list[DocumentClaims], whole: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("dragoman.loader.store.known.MOST", 20)
     monkeypatch.setattr("dragoman.loader.store.recent.ENTITIES", 5)
     monkeypatch.setattr("dragoman.loader.store.recent.RELATIONSHIPS", 5)
+    asked, found = set[str](), set[str]()
+
+    def noted(self: ViewAhead, blocks: Collection[str]) -> list[Placed]:
+        placed = mentions_in_blocks(self, blocks)
+        asked.update(blocks)
+        for features in (features_of(one.mention) for one in placed):
+            found.update(features.blocks, features.occurrences)
+        return placed
+
+    mentions_in_blocks = ViewAhead.mentions_in_blocks
+    monkeypatch.setattr(ViewAhead, "mentions_in_blocks", noted)
     put(graph, corpus)
     assert lines(graph) == whole
+    assert asked
+    assert asked <= found
 
 
 def test_what_was_written_is_not_left_to_the_collector(graph: Graph, corpus: list[DocumentClaims]) -> None:
