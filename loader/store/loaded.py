@@ -57,7 +57,7 @@ class Loaded:
             return f"{before}, {refused}" if self.documents_refused else before
         done = [f"added {counted(self.claims_added, 'claim')} of {counted(self.changes, 'document')}"]
         if not self.documents_added and not self.claims_added and not self.claims_removed:
-            done = [f"changed the details of {counted(self.changes, 'document')}, no claims"]
+            done = [f"changed {counted(self.changes, 'document')}, but no claims"]
         if self.claims_removed and not self.claims_added:
             done = [f"removed {counted(self.claims_removed, 'claim')} of {counted(self.changes, 'document')}"]
         elif self.claims_removed:
@@ -112,14 +112,14 @@ def counts_of(one: Incoming, fate: Fate, old: Evidence | None, after: Evidence) 
 
 
 def _new_entities(one: Incoming, old: Evidence) -> int:
-    """How many entity records say something new; one that several extractors use makes several mentions."""
-    had = {mention.id: _record(mention) for mention in old.mentions}
-    return min(one.entities, sum(had.get(m.id) != _record(m) for m in one.evidence.mentions))
+    """How many entity records say something new; one makes a mention for each extractor that uses it."""
+    return min(one.entities, len(set(map(_record, one.evidence.mentions)) - set(map(_record, old.mentions))))
 
 
 def _record(mention: Mention) -> tuple[object, ...]:
     """What the entity record behind a mention says."""
-    return mention.kind, mention.name, set(mention.aliases), mention.identifiers, mention.properties
+    details = (frozenset(found.items()) for found in (mention.identifiers, mention.properties))
+    return mention.kind, mention.name, frozenset(mention.aliases), *details
 
 
 def unchanged(one: Incoming) -> Loaded:

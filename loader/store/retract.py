@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -57,11 +57,23 @@ def documents_named(driver: Driver, database: str | None, names: Sequence[str]) 
     for name, canonical in asked.items():
         matches = found[name] or found[canonical]
         if not matches:
-            nothing = absence(driver, database)
-            hint = nothing.reason if nothing else "dragoman status --documents lists their ids and urls"
-            raise UsageError(f"{name}: no such document is loaded; {hint}")
+            raise UsageError(f"{name}: no such document is loaded; {_hint(driver, database)}")
         ids |= dict.fromkeys(matches)
     return list(ids)
+
+
+def documents_of_file(driver: Driver, database: str | None, file: str, ids: Collection[str]) -> list[str]:
+    """Those of a file's documents that are loaded: some may be out already. Raises `UsageError` when none is."""
+    rows, _, _ = driver.execute_query(statement("read/documents_named"), names=sorted(ids), database_=database)
+    found = [row["name"] for row in rows if row["ids"]]
+    if not found:
+        raise UsageError(f"{file}: none of its documents is loaded; {_hint(driver, database)}")
+    return found
+
+
+def _hint(driver: Driver, database: str | None) -> str:
+    nothing = absence(driver, database)
+    return nothing.reason if nothing else "dragoman status --documents lists their ids and urls"
 
 
 def retract(driver: Driver, database: str | None, names: Sequence[str], *, confirm: Confirm = refuse) -> Retracted:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from dragoman.cli.options import connection_options
 from dragoman.errors import UsageError
+
+if TYPE_CHECKING:
+    from dragoman.connection import Graph
 
 
 @click.command()
@@ -31,6 +35,8 @@ def retract(
 ) -> None:
     """Take DOCUMENT…, given by id, url or file, out again: the graph is then as if they had never been loaded.
 
+    Of a file's documents those go that are loaded, so that a retraction that was interrupted can be run again.
+
     Exit status: 2 a document is not in the graph, 7 it is more than a tenth of the graph and was not confirmed.
     """
     from dragoman.cli.waits import waits_told
@@ -50,24 +56,26 @@ def retract(
         elif extractor:
             done = store.retract_extractor(*where, extractor, confirm=confirm)
         else:
-            done = store.retract(*where, _ids(documents), confirm=confirm)
+            done = store.retract(*where, _names(graph, documents), confirm=confirm)
     number = len(done.documents) + len(done.reduced)
     kept = f"; what others say of {len(done.reduced)} of them stays" if done.reduced else ""
     claims = f"{done.claims} claim{'s' * (done.claims != 1)}"
     click.echo(f"retracted {claims} of {number} document{'s' * (number != 1)}{kept}")
 
 
-def _ids(names: tuple[str, ...]) -> list[str]:
-    """Names as they are, files by the ids of the documents in them."""
+def _names(graph: Graph, given: tuple[str, ...]) -> list[str]:
+    """Names as they are given, files by the ids of those documents in them that are loaded."""
     from pathlib import Path
 
     from dragoman.loader.identity import document_id
     from dragoman.loader.inputs import read_texts
+    from dragoman.loader.store.retract import documents_of_file
 
-    ids: list[str] = []
-    for name in names:
+    names: list[str] = []
+    for name in given:
         if "://" not in name and Path(name).is_file():
-            ids += [document_id(found.document.url, found.document.text) for found in read_texts([name])]
+            ids = [document_id(found.document.url, found.document.text) for found in read_texts([name])]
+            names += documents_of_file(graph.driver, graph.database, name, ids)
         else:
-            ids.append(name)
-    return ids
+            names.append(name)
+    return names

@@ -115,6 +115,8 @@ def test_entities_of_a_changed_document_are_unchanged_but_those_that_say_somethi
     renamed = replace(sample[0], entities=(replace(first, aliases=(*first.aliases, "the other")), *others))
     done = put(loaded, renamed)
     assert (done.documents_changed, done.entities_added, done.entities_unchanged) == (1, 1, len(others))
+    done = put(loaded, replace(renamed, claims=()))
+    assert (done.documents_changed, done.entities_added, done.entities_unchanged) == (1, 0, 1 + len(others))
 
 
 def test_a_document_that_comes_back_as_it_was_is_not_taken_for_unchanged(
