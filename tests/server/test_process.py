@@ -209,6 +209,23 @@ def test_a_removal_with_the_cache_takes_the_jars_too(tmp_path: Path, monkeypatch
     assert not server.cache_folder().exists()
 
 
+def test_a_removal_leaves_the_jars_that_another_server_runs_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    jar = server.cache_folder() / "5.0.0" / "neo4j.jar"
+    jar.parent.mkdir(parents=True)
+    jar.touch()
+    code = "import sys; held = open(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
+    other = subprocess.Popen([sys.executable, "-c", code, jar], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    with other:
+        assert other.stdout
+        other.stdout.readline()
+        with pytest.raises(UsageError, match=rf"process ids: {other.pid}\), so nothing was removed"):
+            server.remove(tmp_path / "home", cache=True)
+        assert jar.exists()
+
+
 def test_a_removal_leaves_a_folder_of_someone_else(tmp_path: Path) -> None:
     (tmp_path / "neo4j").mkdir()
     with pytest.raises(UsageError, match="not of Dragoman's making"):

@@ -87,11 +87,11 @@ def env() -> None:
 
 @server.command()
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--cache", is_flag=True, help="Remove the fetched Neo4j too.")
+@click.option("--cache", is_flag=True, help="Remove the fetched Neo4j too, which all homes share.")
 def remove(yes: bool, cache: bool) -> None:
     """Stop the server and remove its database, password and ports for good.
 
-    Exit status: 7 when it was not confirmed.
+    Exit status: 2 when other servers run from what --cache is to remove, 7 when it was not confirmed.
     """
     from dragoman import server as local
 

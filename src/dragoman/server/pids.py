@@ -7,6 +7,7 @@ the server, or ended in its stead.
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,6 +33,19 @@ def find(mark: str) -> int:
 
     found = (p.pid for p in psutil.process_iter(["cmdline"]) if mark in (p.info["cmdline"] or ()))
     return next((pid for pid in found if alive(pid, mark)), 0)
+
+
+def holding(folder: Path) -> set[int]:
+    """The ids of processes that have a file below the folder open, as far as the system tells."""
+    import psutil
+
+    def opened(process: psutil.Process) -> list[Path]:
+        try:
+            return [Path(file.path) for file in process.open_files()]
+        except psutil.Error:  # it is another user's, or has ended
+            return []
+
+    return {p.pid for p in psutil.process_iter() if any(folder in path.parents for path in opened(p))}
 
 
 def end(pid: int, timeout: float) -> None:

@@ -148,9 +148,18 @@ def status(home: Path | str | None = None) -> Status:
 def remove(home: Path | str | None = None, *, cache: bool = False) -> list[Path]:
     """Stops the server and removes its database, password and ports for good, with `cache` the fetched jars too.
 
-    Gives the folders that were removed.
+    Gives the folders that were removed. Raises `UsageError`, before anything is removed, when other servers run from
+    these jars.
     """
     place = find_home(home)
+    state = place.state()
+    own = _pid(place, state) if state else 0
+    if cache and (others := sorted(pids.holding(jars.cache_folder()) - {own})):
+        which = ", ".join(map(str, others))
+        raise UsageError(
+            f"{jars.cache_folder()}: other servers run from it (process ids: {which}), so nothing was removed; stop "
+            "them first, or leave out --cache"
+        )
     removed = []
     if place.neo4j.exists():
         with place.locked():
