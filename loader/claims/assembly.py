@@ -1,7 +1,8 @@
 """The lines of one document become `DocumentClaims`: a function of them alone, in whatever order they are.
 
 A bad record is set aside with its reason and takes with it only what rests on it: a document its entities and claims,
-an entity the claims that use it. An id of two documents, or of two entities of one document, stands for neither.
+an entity the claims that use it. An id of two documents, or of two entities of one document, stands for neither. Of a
+document in which the file is cut off nothing is read, for nobody knows what else was said of it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dragoman.errors import DataError
 from dragoman.loader.claims.fields import show
 from dragoman.loader.claims.rejects import Reject, Rejects
 from dragoman.loader.claims.rows import Row, parse_row, read_row
-from dragoman.loader.claims.spool import Line, Spool
+from dragoman.loader.claims.spool import CUT, Line, Spool
 from dragoman.loader.claims.survey import digest_of, number_of
 from dragoman.loader.claims.validate import claim_problems, unknown_fields
 from dragoman.loader.records import Claim, Document, DocumentClaims, Entity
@@ -51,11 +52,16 @@ class Assembly:
         self.rejected: dict[int, Reject] | None = None  # of the document that is being read, by line
         self.warned = False  # of the document that is being read
         self.written: set[int] = set()  # lines of entities without a document that went to the file with one
+        self.cut: tuple[str, int] = "", 0  # the document in which the file is cut off, and the line
 
     def fill(self, spool: Spool, lines: Iterable[Line]) -> None:
         """Spools what names a document, and the entities that name none; rejects the rest."""
+        last = ""
         for line in lines:
             row = parse_row(line)
+            if row.reason == CUT:
+                self.cut = row.owner or last, line.number
+            last = row.owner or last
             if row.kind == "entity" and "document" not in row.data and row.get("id"):
                 spool.add_loose(line, row.get("id"))
             elif not row.owner:
@@ -93,6 +99,11 @@ class Assembly:
                 self.reject(
                     row, row.reason or f"document: differs from the line's beginning, {show(owner)}; say it once"
                 )
+                if row.reason == CUT:
+                    self.cut = owner, row.line.number
+        if self.cut[0] == owner:
+            self.reject_cut(*rows["document"], *rows["entity"], *rows["claim"])
+            return None
         document = rows["document"][0].record if len(rows["document"]) == 1 else None
         if not isinstance(document, Document):
             self.reject_document(owner, **rows)
@@ -125,6 +136,14 @@ class Assembly:
             reason = f"document: {show(owner)} was rejected (line {numbers[0]}); mend it first"
         for row in (*entity, *claim):
             self.reject(row, row.reason or reason)
+
+    def reject_cut(self, *rows: Row) -> None:
+        """Rejects what stands of the document in which the file is cut off."""
+        _, number = self.cut
+        for row in rows:
+            self.reject(
+                row, row.reason or f"is of the document in which line {number} is cut off; fetch the file again"
+            )
 
     def reject_orphans(self, owner: str, lines: Iterable[Line]) -> None:
         """Rejects, one by one, the lines of a document that has no record."""

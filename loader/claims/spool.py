@@ -25,6 +25,9 @@ MAX_LINE = 6 * MAX_TEXT
 PART = 2**18
 """Bytes after which a part of a file ends with its document."""
 
+CUT = "is the last line and cut off in the middle; fetch or write the file again"
+"""The flaw of a file's last line that ends before its time."""
+
 _OWNER = re.compile(rb'\s*\{\s*"document"\s*:\s*"([^"\\]+)"')
 _IS_DOCUMENT = re.compile(rb'"record"\s*:\s*"document"')
 _BOM = b"\xef\xbb\xbf"
@@ -68,7 +71,7 @@ def read_lines(stream: IO[bytes], name: str, before: int = 0) -> Iterator[Line]:
                     flaw = f"is longer than {MAX_LINE} bytes; split the document"
                     _skip_line(stream)
                 elif not raw.isspace():
-                    flaw = "is the last line and cut off in the middle; fetch or write the file again"
+                    flaw = CUT
             if not raw.isspace():
                 yield Line(number, raw, flaw)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:

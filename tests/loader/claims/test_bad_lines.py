@@ -164,10 +164,18 @@ def test_a_line_without_end_does_not_fill_the_memory(tmp_path: Path, monkeypatch
 def test_a_cut_off_last_line_is_told_from_other_errors(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text("\n".join(lines("", {}))[:-9])
     rejects = Rejects()
-    list(read_claims(tmp_path / "a.jsonl", rejects=rejects))
+    assert list(read_claims(tmp_path / "a.jsonl", rejects=rejects)) == []
     assert [r.reason for r in rejects.kept] == [
-        "is the last line and cut off in the middle; fetch or write the file again"
+        "is the last line and cut off in the middle; fetch or write the file again",
+        *["is of the document in which line 5 is cut off; fetch the file again"] * 4,
     ]
+
+
+def test_a_last_line_without_a_document_cuts_off_the_one_before(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text("\n".join([*lines("", {}), '{"docu']))
+    rejects = Rejects()
+    assert list(read_claims(tmp_path / "a.jsonl", rejects=rejects)) == []
+    assert rejects.total == 6
 
 
 def test_a_text_of_more_than_20_megabytes_is_refused(tmp_path: Path) -> None:
