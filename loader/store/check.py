@@ -178,7 +178,7 @@ def _mentions(session: Session, wanted: Wanted) -> Iterator[Finding]:
 def _claims(session: Session, wanted: Wanted) -> Iterator[Finding]:
     for row in session.run(statement("read/claim_nodes")):
         node = row["claim"]
-        identity, document = node["id"], node.get("document", "")
+        identity, document = node.get("id", ""), node.get("document", "")
         keyed = wanted.projection.claims.get(identity)
         if row["text"] is None or row["document"] is None:
             continue  # a stray

@@ -99,6 +99,17 @@ def test_damage_is_repaired(loaded: Graph, sample: list[DocumentClaims], kind: s
     assert check(*where) == []
 
 
+def test_a_claim_that_has_lost_its_id_is_found_and_repaired(loaded: Graph, sample: list[DocumentClaims]) -> None:
+    where = loaded.driver, loaded.database
+    before = list(export_canonical(*where))
+    loaded.driver.execute_query("MATCH (c:Claim) WITH c LIMIT 1 REMOVE c.id", database_=loaded.database)
+    assert check(*where) != []
+    repair(*where)
+    load(*where, sample)
+    assert list(export_canonical(*where)) == before
+    assert check(*where) == []
+
+
 def test_a_forged_text_is_not_made_the_documents_own(loaded: Graph, sample: list[DocumentClaims]) -> None:
     where = loaded.driver, loaded.database
     before = list(export_canonical(*where))
