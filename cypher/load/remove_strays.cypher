@@ -1,4 +1,7 @@
-// Documents without a text, and evidence that lies in no document.
+// Documents without a text, evidence that lies in no document, and entities without an id.
+CALL () {
+  MATCH (e:Entity) WHERE e.id IS NULL DETACH DELETE e
+}
 CALL () {
   MATCH (d:Document) WHERE NOT EXISTS { (d)<-[:OF]-(:Text) } DETACH DELETE d
 }

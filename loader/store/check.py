@@ -17,7 +17,7 @@ from dragoman.errors import DragomanError
 from dragoman.loader.evidence import Evidence, text_digest
 from dragoman.loader.ontology import ontology
 from dragoman.loader.resolve import features_of
-from dragoman.loader.store.rows import Row, claim_row, document_node, mention_row, stored_digests
+from dragoman.loader.store.rows import Row, claim_row, document_node, mention_row, passage_id, stored_digests
 from dragoman.loader.store.schema import missing_schema
 from dragoman.loader.store.stored import all_evidence
 from dragoman.loader.store.wanted import Wanted
@@ -186,6 +186,8 @@ def _claims(session: Session, wanted: Wanted) -> Iterator[Finding]:
             if document in wanted.evidence:
                 yield Finding("edited claim", identity, "its document says otherwise", Sort.DOCUMENT, document)
             continue
+        if row["passage"] != passage_id(keyed.stated):
+            yield Finding("edited passage", identity, "its passage has another id", Sort.DOCUMENT, document)
         should = claim_row(keyed)
         differing = {n for n in node.keys() | should.keys() if node.get(n) != should.get(n)}
         if differing & _FOLLOWS:
@@ -200,6 +202,9 @@ def _entities(session: Session, wanted: Wanted) -> Iterator[Finding]:
     missing = set(entities)
     for row in session.run(statement("read/entities")):
         identity = row["id"]
+        if identity is None:
+            yield Finding("orphan entity", str(identity), "it has no id", Sort.STRAY, "Entity")
+            continue
         if identity not in entities:
             yield Finding("orphan entity", str(identity), "no document names it", Sort.ENTITY, str(identity))
             continue

@@ -99,10 +99,11 @@ def test_damage_is_repaired(loaded: Graph, sample: list[DocumentClaims], kind: s
     assert check(*where) == []
 
 
-def test_a_claim_that_has_lost_its_id_is_found_and_repaired(loaded: Graph, sample: list[DocumentClaims]) -> None:
+@pytest.mark.parametrize("label", ["Claim", "Passage", "Entity"])
+def test_what_has_lost_its_id_is_found_and_repaired(loaded: Graph, sample: list[DocumentClaims], label: str) -> None:
     where = loaded.driver, loaded.database
     before = list(export_canonical(*where))
-    loaded.driver.execute_query("MATCH (c:Claim) WITH c LIMIT 1 REMOVE c.id", database_=loaded.database)
+    loaded.driver.execute_query(f"MATCH (n:{label}) WITH n LIMIT 1 REMOVE n.id", database_=loaded.database)
     assert check(*where) != []
     repair(*where)
     load(*where, sample)
