@@ -152,14 +152,8 @@ def remove(home: Path | str | None = None, *, cache: bool = False) -> list[Path]
     these jars.
     """
     place = find_home(home)
-    state = place.state()
-    own = _pid(place, state) if state else 0
-    if cache and (others := sorted(pids.holding(jars.cache_folder()) - {own})):
-        which = ", ".join(map(str, others))
-        raise UsageError(
-            f"{jars.cache_folder()}: other servers run from it (process ids: {which}), so nothing was removed; stop "
-            "them first, or leave out --cache"
-        )
+    if cache:
+        _need_unused_jars(place)
     removed = []
     if place.neo4j.exists():
         with place.locked():
@@ -172,6 +166,19 @@ def remove(home: Path | str | None = None, *, cache: bool = False) -> list[Path]
     if cache and jars.cache_folder().exists():
         removed.append(_remove_folder(jars.cache_folder()))
     return removed
+
+
+def _need_unused_jars(place: Home) -> None:
+    """Raises `UsageError` when servers of other homes run from the fetched jars."""
+    need_extra()
+    state = place.state()
+    own = _pid(place, state) if state else 0
+    if others := sorted(pids.holding(jars.cache_folder()) - {own}):
+        which = ", ".join(map(str, others))
+        raise UsageError(
+            f"{jars.cache_folder()}: other servers run from it (process ids: {which}), so nothing was removed; stop "
+            "them first, or leave out --cache"
+        )
 
 
 def stop_locked(place: Home, timeout: float = STOP_SECONDS) -> bool:
