@@ -78,7 +78,7 @@ def test_bad_records_are_set_aside_with_their_reason_and_the_rest_is_loaded(shel
     lines = SAMPLE.read_text("utf-8").splitlines()
     bad = next(i for i, line in enumerate(lines) if '"SIGNED"' in line)
     lines[bad] = lines[bad].replace('"SIGNED"', '"SINGED"')
-    (shell.folder / "bad.jsonl").write_text("\n".join([*lines, "{"]), "utf-8")
+    (shell.folder / "bad.jsonl").write_text("\n".join([*lines, "{", ""]), "utf-8")
     done = shell("load", "bad.jsonl")
     assert done.returncode == 1
     assert done.stdout.startswith("added 157 claims of 11 documents")
