@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from dragoman.loader.ontology import ontology
@@ -87,7 +87,7 @@ def planned(view: View, leaving: Sequence[str], coming: Sequence[Prepared], know
     """
     gone = view.mentions_of_documents(leaving)
     new = [features for one in coming for features in one.features.values()]
-    placing = place(view, gone, new, leaving, Known() if leaving or known is None else known)
+    placing = place(view, gone, new, Known() if leaving or known is None else known)
     entity_of = placing.entity_of
     moving = [c for c in view.claims_of_mentions(placing.moving) if c.stated.document not in leaving]
     change = Change(
@@ -109,14 +109,37 @@ def planned(view: View, leaving: Sequence[str], coming: Sequence[Prepared], know
             for claim in moving
         ],
     )
-    unsettled = {c.key: c.stated.predicate for c in (*change.lost, *moving, *change.moved)}
-    unsettled |= _join_relationships(view, change, unsettled.keys())
+    back = _come_back(view, change)
+    kept = {c.key for c in change.added if c.stated.id in back}
+    new_claims = [c for c in change.added if c.stated.id not in back]
+    lost = [c for c in change.lost if c.stated.id not in back]
+    joining = [c for c in new_claims if c.key in kept]
+    unsettled = {c.key: c.stated.predicate for c in (*lost, *moving, *change.moved, *joining)}
+    unsettled |= _join_relationships(view, change, [c for c in new_claims if c.key not in unsettled])
     _settle_relationships(view, change, unsettled)
     before = {p.entity for p in (*gone, *placing.moving.values())}
     touched = before | {entity_of[i] for i in (*placing.moving, *(f.mention.id for f in new))}
     change.entities = list(_entities(view, change, touched, {f.mention.id for f in new}))
     change.vanished = sorted(before - placing.clusters.keys() - placing.joined.keys())
     return change
+
+
+def _come_back(view: View, change: Change) -> set[str]:
+    """The ids of claims that come just as they go, but perhaps by another version of their extractor.
+
+    What relationships say follows neither from that nor from anything else that is then another.
+    """
+    lost = {c.stated.id: c for c in change.lost}
+    after = _sources_of(change)
+    before = view.sources(change.leaving)
+    return {
+        c.stated.id
+        for c in change.added
+        if (old := lost.get(c.stated.id))
+        and old.key == c.key
+        and replace(old.stated, extractor=c.stated.extractor) == c.stated
+        and before.get(c.stated.document) == after[c.stated.document]
+    }
 
 
 def _as_it_will_be(change: Change, stored: Iterable[Keyed]) -> list[Keyed]:
@@ -151,15 +174,14 @@ def _entities(view: View, change: Change, touched: set[str], new: Collection[str
         yield [identity, [], {}]
 
 
-def _join_relationships(view: View, change: Change, unsettled: Collection[str]) -> dict[str, str]:
+def _join_relationships(view: View, change: Change, new: Iterable[Keyed]) -> dict[str, str]:
     """Finds the relationships that new claims make or join; returns the predicates of those that need all their claims.
 
-    Those that are `unsettled` need them anyway.
+    The claims must be of documents that said nothing of their keys before.
     """
     claims: dict[str, list[Keyed]] = defaultdict(list)
-    for claim in change.added:
-        if claim.key not in unsettled:
-            claims[claim.key].append(claim)
+    for claim in new:
+        claims[claim.key].append(claim)
     twice = _texts_known(view, change.coming)
     sources = _sources_of(change)
     stored = view.relationships({key: group[0].stated.predicate for key, group in claims.items()})

@@ -15,11 +15,11 @@ from dragoman.loader.store.view import View
 
 
 def neighbourhood(
-    view: View, seeds: Iterable[Features], leaving: Collection[str], known: Known
+    view: View, seeds: Iterable[Features], going: Collection[str], known: Known
 ) -> dict[Profile, Alike]:
     """The profiles of stored mentions that are related to the seeds, directly or through others.
 
-    `leaving` names the documents that are being taken out: their mentions may be seeds, but do not count as stored.
+    `going`: ids of the mentions that are being taken out; they may be seeds, but do not count as stored.
     """
     # Of an event's mentions each counts: who tells of it matters, and one that changes goes and comes under one id.
     distinct = {id(f) if f.described else f.profile: f for f in seeds if not f.fixed}
@@ -27,7 +27,7 @@ def neighbourhood(
     active: dict[Profile, Alike] = {}
     while frontier:
         blocks = {block for _, f in frontier for block in (*f.blocks, *f.occurrences)}
-        _read(view, known.unread(blocks), leaving, known)
+        _read(view, known.unread(blocks), going, known)
         found: dict[Profile, Alike] = {}
         for profile, features in frontier:
             for block in (*features.blocks, *features.occurrences):
@@ -44,6 +44,6 @@ def neighbourhood(
     return active
 
 
-def _read(view: View, blocks: set[str], leaving: Collection[str], known: Known) -> None:
+def _read(view: View, blocks: set[str], going: Collection[str], known: Known) -> None:
     if blocks:
-        known.take_in(blocks, (p for p in view.mentions_in_blocks(blocks) if p.mention.document not in leaving))
+        known.take_in(blocks, (p for p in view.mentions_in_blocks(blocks) if p.mention.id not in going))

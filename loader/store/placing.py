@@ -5,8 +5,7 @@ The outcome is that of resolving all mentions of the graph at once; only what ma
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -51,22 +50,12 @@ class Placing:
         self.moving |= {p.mention.id: p for p in near if self.entity_of[p.mention.id] != p.entity}
 
 
-def place(
-    view: View, gone: Sequence[Placed], coming: Sequence[Features], leaving: Sequence[str], known: Known
-) -> Placing:
-    """Places the mentions that come, while those of the documents `leaving` (`gone`) go."""
-    going = [features_of(p.mention) for p in gone]
-    near = neighbourhood(view, [*coming, *going], frozenset(leaving), known)
+def place(view: View, gone: Sequence[Placed], coming: Sequence[Features], known: Known) -> Placing:
+    """Places the mentions that come, while those that are `gone` go."""
+    if gone:
+        return _replaced(view, gone, coming, known)
+    near = neighbourhood(view, coming, (), known)
     placing = Placing()
-    if leaving:
-        same = _come_back(view, coming, going)
-        fixed = {f.own_id for f in (*coming, *going) if f.fixed} - same.keys()
-        stored = _expanded(view, near.values(), leaving)
-        stored += [p for p in view.mentions_of_entities(sorted(fixed)) if p.mention.document not in leaving]
-        placing.joined |= {identity: Joining(properties, {}) for identity, properties in same.items()}
-        placing.entity_of |= {f.mention.id: f.own_id for f in coming if f.fixed and f.own_id in same}
-        placing.add(_resolved([f for f in coming if f.mention.id not in placing.entity_of], stored), stored)
-        return placing
     _place_fixed(view, [f for f in coming if f.fixed], placing)
     free = [f for f in coming if not f.fixed]
     by_mention = {one.mention.id: alike for alike in near.values() for one in alike.voices}
@@ -85,18 +74,43 @@ def place(
     return placing
 
 
-def _come_back(view: View, coming: Sequence[Features], going: Sequence[Features]) -> dict[str, Row]:
-    """The stored countries and topics, by id, of which just those mentions come that go: then nothing of them changes.
+def _replaced(view: View, gone: Sequence[Placed], coming: Sequence[Features], known: Known) -> Placing:
+    """Places the mentions that come for those that go.
 
-    To read all mentions of a country takes as long as all else of a small change.
+    One that comes back as it was changes nothing, so that its entity is only looked at for the sake of others: to read
+    all mentions of a country or of a much named minister takes as long as all else of a small change.
     """
-    before: dict[str, dict[str, Mention]] = defaultdict(dict)
-    after: dict[str, dict[str, Mention]] = defaultdict(dict)
-    for side, found in ((before, going), (after, coming)):
-        for features in found:
-            if features.fixed:
-                side[features.own_id][features.mention.id] = features.mention
-    return view.entities([identity for identity, mentions in after.items() if before.get(identity) == mentions])
+    back = _come_back(gone, coming)
+    going = {p.mention.id: features_of(p.mention) for p in gone if p.mention.id not in back}
+    new = [f for f in coming if f.mention.id not in back]
+    differing = [*new, *going.values()]
+    near = neighbourhood(view, differing, going, known)
+    stored = _expanded(view, near.values(), going)
+    fixed = {f.own_id for f in differing if f.fixed}
+    stored += [p for p in view.mentions_of_entities(sorted(fixed)) if p.mention.id not in going]
+    placing = Placing()
+    placing.add(_resolved(new, stored), [p for p in stored if p.mention.id not in back])
+    left = {identity: entity for identity, entity in back.items() if identity not in placing.entity_of}
+    placing.entity_of |= left
+    placing.joined |= {i: Joining(properties, {}) for i, properties in view.entities(set(left.values())).items()}
+    return placing
+
+
+def _come_back(gone: Sequence[Placed], coming: Sequence[Features]) -> dict[str, str]:
+    """The ids of the mentions that come just as they go, with their entities.
+
+    Those of events and agreements are not among them, for what their entities say depends on claims too.
+    """
+    before = {p.mention.id: p for p in gone}
+    return {
+        f.mention.id: old.entity
+        for f in coming
+        if not f.described and (old := before.get(f.mention.id)) and _say_the_same(old.mention, f.mention)
+    }
+
+
+def _say_the_same(one: Mention, other: Mention) -> bool:
+    return one == other and repr(one.properties) == repr(other.properties)  # 1 is not True
 
 
 def _resolved(coming: Iterable[Features], stored: Iterable[Placed]) -> list[Cluster]:
@@ -161,8 +175,8 @@ def _place_fixed(view: View, coming: Sequence[Features], placing: Placing) -> No
             placing.entity_of |= {mention.id: cluster.id for mention in cluster.mentions}
 
 
-def _expanded(view: View, near: Iterable[Alike], leaving: Sequence[str]) -> list[Placed]:
-    """All stored mentions of these profiles, and of their entities."""
+def _expanded(view: View, near: Iterable[Alike], going: Collection[str]) -> list[Placed]:
+    """All stored mentions of these profiles, and of their entities, without those whose ids are `going`."""
     alikes = list(near)
     entities = {a.entity for a in alikes if a.entity}
     parted = [a.features for a in alikes if not a.entity]
@@ -173,4 +187,4 @@ def _expanded(view: View, near: Iterable[Alike], leaving: Sequence[str]) -> list
         for placed in view.mentions_in_blocks(blocks):
             if features_of(placed.mention).profile in profiles:
                 found[placed.mention.id] = placed
-    return [p for p in found.values() if p.mention.document not in leaving]
+    return [p for p in found.values() if p.mention.id not in going]
