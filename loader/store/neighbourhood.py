@@ -14,9 +14,7 @@ from dragoman.loader.store.known import Alike, Known, Profile
 from dragoman.loader.store.view import View
 
 
-def neighbourhood(
-    view: View, seeds: Iterable[Features], going: Collection[str], known: Known
-) -> dict[Profile, Alike]:
+def neighbourhood(view: View, seeds: Iterable[Features], going: Collection[str], known: Known) -> dict[Profile, Alike]:
     """The profiles of stored mentions that are related to the seeds, directly or through others.
 
     `going`: ids of the mentions that are being taken out; they may be seeds, but do not count as stored.

@@ -22,19 +22,29 @@ from dragoman.loader.store.transactions import in_halves
 from dragoman.loader.store.view import View
 from dragoman.loader.store.writing import lock, write
 
-BATCH = 100
+BATCH = 1_000
 DELETED = 20_000
-"""How many mentions and claims a transaction takes out at most, unless one document has more."""
+"""How many mentions and claims a transaction takes out at most, unless one document has more.
+
+Each reads all mentions of the entities that lose one, so that large ones are fast.
+"""
 
 LARGE = 0.1
 """The share of the graph above which a retraction has to be confirmed."""
 
 Confirm = Callable[[str], bool]
 
+Progress = Callable[[int], None]
+"""Hears how many documents are done."""
+
 
 def refuse(question: str) -> bool:
     """Confirms nothing."""
     return False
+
+
+def untold(done: int) -> None:
+    """Tells nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +86,37 @@ def _hint(driver: Driver, database: str | None) -> str:
     return nothing.reason if nothing else "dragoman status --documents lists their ids and urls"
 
 
-def retract(driver: Driver, database: str | None, names: Sequence[str], *, confirm: Confirm = refuse) -> Retracted:
+def retract(
+    driver: Driver,
+    database: str | None,
+    names: Sequence[str],
+    *,
+    confirm: Confirm = refuse,
+    progress: Progress = untold,
+) -> Retracted:
     """Takes documents out, given by id or url: the graph is then as if they had never been loaded.
 
     More than a tenth of the graph's documents needs a yes from `confirm`, which is asked a question, else
     `WouldWriteError` is raised.
     """
-    return _take_out(driver, database, documents_named(driver, database, names), confirm)
+    return _take_out(driver, database, documents_named(driver, database, names), confirm, progress)
 
 
-def retract_publisher(driver: Driver, database: str | None, publisher: str, *, confirm: Confirm = refuse) -> Retracted:
+def retract_publisher(
+    driver: Driver, database: str | None, publisher: str, *, confirm: Confirm = refuse, progress: Progress = untold
+) -> Retracted:
     """Takes out all documents of a publisher, as `retract` does. Raises `UsageError` when there are none."""
     rows, _, _ = driver.execute_query(statement("read/documents_published_by"), publisher=publisher, database_=database)
     if not rows:
         raise UsageError(
             f"{publisher}: no document of this publisher is loaded; dragoman status --documents lists them"
         )
-    return _take_out(driver, database, [row["id"] for row in rows], confirm)
+    return _take_out(driver, database, [row["id"] for row in rows], confirm, progress)
 
 
-def retract_extractor(driver: Driver, database: str | None, extractor: str, *, confirm: Confirm = refuse) -> Retracted:
+def retract_extractor(
+    driver: Driver, database: str | None, extractor: str, *, confirm: Confirm = refuse, progress: Progress = untold
+) -> Retracted:
     """Takes out what an extractor (`frames`, or one version: `frames/0.1.0`) said.
 
     A document of which nobody else claims anything goes too. More than a tenth of the graph's claims needs a yes from
@@ -107,12 +128,12 @@ def retract_extractor(driver: Driver, database: str | None, extractor: str, *, c
             f"{extractor}: no claim in the graph is by this extractor; dragoman status --documents lists them"
         )
     _confirm(confirm, sum(row["claims"] for row in rows), _counts(driver, database)["claims"], "claims")
-    return _retract(driver, database, [row["id"] for row in rows], partial(_without, extractor=extractor))
+    return _retract(driver, database, [row["id"] for row in rows], partial(_without, extractor=extractor), progress)
 
 
-def _take_out(driver: Driver, database: str | None, ids: list[str], confirm: Confirm) -> Retracted:
+def _take_out(driver: Driver, database: str | None, ids: list[str], confirm: Confirm, progress: Progress) -> Retracted:
     _confirm(confirm, len(ids), _counts(driver, database)["documents"], "documents")
-    return _retract(driver, database, ids, lambda evidence: None)
+    return _retract(driver, database, ids, lambda evidence: None, progress)
 
 
 def _counts(driver: Driver, database: str | None) -> dict[str, int]:
@@ -127,7 +148,11 @@ def _confirm(confirm: Confirm, number: int, loaded: int, what: str) -> None:
 
 
 def _retract(
-    driver: Driver, database: str | None, ids: list[str], reduce: Callable[[Evidence], Evidence | None]
+    driver: Driver,
+    database: str | None,
+    ids: list[str],
+    reduce: Callable[[Evidence], Evidence | None],
+    progress: Progress,
 ) -> Retracted:
     """Replaces what is stored of documents by what `reduce` leaves of it."""
     check_model(driver, database)
@@ -155,6 +180,7 @@ def _retract(
                 reduced += left
                 gone += [i for i in part if i not in left]
                 claims += number
+                progress(len(gone) + len(reduced))
     return Retracted(tuple(gone), tuple(reduced), claims)
 
 

@@ -70,8 +70,8 @@ class WouldWriteError(DragomanError):
     exit = Exit.WOULD_WRITE
 
 
-class InterruptedLoadError(DragomanError):
-    """Ctrl-C ended a load: the message says what is loaded."""
+class InterruptedWorkError(DragomanError):
+    """Ctrl-C ended a load or a retraction: the message says how much is done."""
 
     exit = Exit.INTERRUPTED
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import click
 
 from dragoman.cli.options import connection_options, encoding_option, in_a_folder, lexicon_option, processes_option
-from dragoman.cli.progress import counting_each, tell
+from dragoman.cli.progress import counting_each, interrupted, tell
 from dragoman.cli.reading import Reading
-from dragoman.errors import Exit, InterruptedLoadError, UsageError
+from dragoman.errors import Exit, UsageError
 
 if TYPE_CHECKING:
     from dragoman.connection import Graph
@@ -202,9 +202,7 @@ def _load(
             heard=read.heard,
         )
     except KeyboardInterrupt:
-        tell("")  # after the ^C of a terminal
-        are = "document is" if documents == 1 else "documents are"
-        raise InterruptedLoadError(f"interrupted: {documents:,} {are} loaded; run it again to go on") from None
+        raise interrupted(documents, "loaded", "run it again to go on") from None
     return _told(loaded, read, report_file)
 
 

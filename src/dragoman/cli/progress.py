@@ -8,10 +8,19 @@ from contextlib import contextmanager
 
 import click
 
+from dragoman.errors import InterruptedWorkError
+
 
 def tell(message: str) -> None:
     """Says something on standard error."""
     click.echo(message, err=True)
+
+
+def interrupted(documents: int, done: str, again: str) -> InterruptedWorkError:
+    """What to raise when Ctrl-C ends work of which so many documents are done."""
+    tell("")  # after the ^C of a terminal
+    are = "document is" if documents == 1 else "documents are"
+    return InterruptedWorkError(f"interrupted: {documents:,} {are} {done}; {again}")
 
 
 @contextmanager

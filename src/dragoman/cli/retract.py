@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import cache
 from typing import TYPE_CHECKING
 
 import click
 
 from dragoman.cli.options import connection_options
+from dragoman.cli.progress import counting, interrupted
 from dragoman.errors import UsageError
 
 if TYPE_CHECKING:
@@ -49,14 +53,30 @@ def retract(
     def confirm(question: str) -> bool:
         return yes or (sys.stdin.isatty() and click.confirm(f"This will {question}. Go on?", err=True))
 
-    with connect(uri, user, database=database) as graph, waits_told():
+    number = 0
+
+    with connect(uri, user, database=database) as graph, waits_told() as batch_done, ExitStack() as shown:
         where = graph.driver, graph.database
-        if publisher:
-            done = store.retract_publisher(*where, publisher, confirm=confirm)
-        elif extractor:
-            done = store.retract_extractor(*where, extractor, confirm=confirm)
-        else:
-            done = store.retract(*where, _names(graph, documents), confirm=confirm)
+
+        @cache
+        def counter() -> Callable[[int], None]:
+            return shown.enter_context(counting("documents"))  # not before the question
+
+        def progress(documents: int) -> None:
+            nonlocal number
+            number = documents
+            batch_done()
+            counter()(documents)
+
+        try:
+            if publisher:
+                done = store.retract_publisher(*where, publisher, confirm=confirm, progress=progress)
+            elif extractor:
+                done = store.retract_extractor(*where, extractor, confirm=confirm, progress=progress)
+            else:
+                done = store.retract(*where, _names(graph, documents), confirm=confirm, progress=progress)
+        except KeyboardInterrupt:
+            raise interrupted(number, "taken out", "retract the others again") from None
     number = len(done.documents) + len(done.reduced)
     kept = f"; what others say of {len(done.reduced)} of them stays" if done.reduced else ""
     claims = f"{done.claims} claim{'s' * (done.claims != 1)}"
