@@ -1,5 +1,5 @@
 CYPHER replan=skip
 UNWIND $entities AS id
 MATCH (e:Entity {id: id})
-USING INDEX e:Entity(id)
+USING INDEX SEEK e:Entity(id)
 DETACH DELETE e

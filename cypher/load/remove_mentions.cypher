@@ -1,5 +1,5 @@
 CYPHER replan=skip
 UNWIND $mentions AS id
 MATCH ()-[m:MENTIONS {id: id}]->()
-USING INDEX m:MENTIONS(id)
+USING INDEX SEEK m:MENTIONS(id)
 DELETE m

@@ -1,5 +1,5 @@
 CYPHER replan=skip
 UNWIND $keys AS key
 MATCH ()-[r:__TYPE__ {key: key}]->()
-USING INDEX r:__TYPE__(key)
+USING INDEX SEEK r:__TYPE__(key)
 DELETE r
