@@ -17,7 +17,7 @@ from bench.load.server import Bench, running
 
 from dragoman.loader.store.export import export_canonical
 
-PARTS = ("loaders", "again", "growth", "hub", "memory", "batches", "bulk")
+PARTS = ("loaders", "again", "changes", "growth", "hub", "memory", "batches", "bulk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,8 @@ def main() -> None:
                 loaders(bench, place, path, options)
             if "again" in parts:
                 again(bench, place, path, options)
+            if "changes" in parts:
+                changes(bench, place, path, options)
             if "growth" in parts:
                 grow(bench, place, path, options)
             if "hub" in parts:
@@ -210,6 +212,21 @@ def again(bench: Bench, place: Path, path: Path, options: argparse.Namespace) ->
             if name != "start-up"
             else f"{name:<10} {runs}"
         )
+
+
+def changes(bench: Bench, place: Path, path: Path, options: argparse.Namespace) -> None:
+    """All documents by the next version of their extractor, then the first third of them retracted by their file."""
+    renewed = corpus.write_renewed(place / "renewed.claims.jsonl", path)
+    third = corpus.write(place / "third.claims.jsonl", options.documents // 3)
+    say("")
+    for _ in range(options.repeat):
+        bench.empty()
+        first = command.load(bench, path).seconds
+        for name, done in (
+            ("another version", command.load(bench, renewed)),
+            ("a third retracted", command.run(bench, "retract", "--yes", third)),
+        ):
+            say(f"{name:<18} {done.seconds:.1f} s, {done.seconds / first:.2f} of the first load ({done.said})")
 
 
 def grow(bench: Bench, place: Path, path: Path, options: argparse.Namespace) -> None:

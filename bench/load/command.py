@@ -1,4 +1,4 @@
-"""`dragoman load` as a user runs it: a process of its own, its wall time and its memory."""
+"""`dragoman` as a user runs it: a process of its own, its wall time and its memory."""
 
 from __future__ import annotations
 
@@ -26,7 +26,12 @@ class Ran:
 
 def load(bench: Bench, *arguments: str | Path, local: bool = False) -> Ran:
     """Runs `dragoman load`, with `local` into the server that is its own to stop and start; raises if it fails."""
-    command = [sys.executable, "-m", "dragoman", "load", *map(str, arguments)]
+    return run(bench, "load", *arguments, local=local)
+
+
+def run(bench: Bench, *arguments: str | Path, local: bool = False) -> Ran:
+    """Runs `dragoman` with these arguments, as `load` does."""
+    command = [sys.executable, "-m", "dragoman", *map(str, arguments)]
     own = {"DRAGOMAN_HOME": str(bench.home), "DRAGOMAN_NEO4J_URI": ""}
     begin = time.perf_counter()
     child = subprocess.Popen(
@@ -49,5 +54,5 @@ def load(bench: Bench, *arguments: str | Path, local: bool = False) -> Ran:
     seconds = time.perf_counter() - begin
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
-        raise RuntimeError(f"dragoman load ended with {child.returncode}: {said}")
+        raise RuntimeError(f"dragoman {arguments[0]} ended with {child.returncode}: {said}")
     return Ran(seconds, usage.ru_utime + usage.ru_stime, most / 2**20, said.strip())

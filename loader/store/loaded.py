@@ -57,7 +57,7 @@ class Loaded:
             return f"{before}, {refused}" if self.documents_refused else before
         done = [f"added {counted(self.claims_added, 'claim')} of {counted(self.changes, 'document')}"]
         if not self.documents_added and not self.claims_added and not self.claims_removed:
-            done = [f"changed {counted(self.changes, 'document')}, but no claims"]
+            done = [f"changed {counted(self.changes, 'document')}, no claims added or removed"]
         if self.claims_removed and not self.claims_added:
             done = [f"removed {counted(self.claims_removed, 'claim')} of {counted(self.changes, 'document')}"]
         elif self.claims_removed:

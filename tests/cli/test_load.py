@@ -34,7 +34,7 @@ def test_a_file_of_rejects_alone_is_told_so(shell: Shell) -> None:
 def test_a_document_whose_details_alone_changed_is_told_so(shell: Shell) -> None:
     shell("load", "-", given=many(1))
     done = shell("load", "-", given=many(1).replace('"record":"document"', '"record":"document","publisher":"Wire"'))
-    assert done.stdout.startswith("changed 1 document, but no claims; ")
+    assert done.stdout.startswith("changed 1 document, no claims added or removed; ")
 
 
 def test_status_counts_in_words_that_fit(shell: Shell) -> None:
