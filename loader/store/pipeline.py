@@ -27,7 +27,6 @@ from dragoman.loader.store.prepared import Incoming, Prepared, prepared
 from dragoman.loader.store.recent import Recent
 from dragoman.loader.store.replacing import Fate, fate_of, merge
 from dragoman.loader.store.rows import Row
-from dragoman.loader.store.stored import stored_evidence
 from dragoman.loader.store.transactions import in_halves
 from dragoman.loader.store.underway import Underway, ViewAhead
 from dragoman.loader.store.view import View
@@ -242,7 +241,8 @@ def load_batch(
     fates = [fate_of(n.incoming.node, stored.get(n.incoming.id), replace_text=replace_text) for n in batch]
     replaced = (Fate.CHANGED, Fate.REWRITTEN)
     leaving = sorted(n.incoming.id for n, fate in zip(batch, fates, strict=True) if fate in replaced)
-    before = {old.document.id: old for old in stored_evidence(tx, leaving)} if leaving else {}
+    view = View(tx)
+    before = {old.document.id: old for old in view.evidence(leaving)}
     done = Loaded()
     coming: list[Prepared] = []
     for new, fate in zip(batch, fates, strict=True):
@@ -256,7 +256,7 @@ def load_batch(
         known.forget()
     if not coming:
         return done, None
-    change = planned(View(tx), leaving, coming, known)
+    change = planned(view, leaving, coming, known)
     write(tx, change)
     return done, change
 

@@ -17,7 +17,7 @@ from dragoman.loader.store.absence import absence
 from dragoman.loader.store.change import planned
 from dragoman.loader.store.prepared import prepared
 from dragoman.loader.store.schema import check_model
-from dragoman.loader.store.stored import bundle_of, stored_evidence
+from dragoman.loader.store.stored import bundle_of
 from dragoman.loader.store.transactions import in_halves
 from dragoman.loader.store.view import View
 from dragoman.loader.store.writing import lock, write
@@ -133,7 +133,7 @@ def retract_extractor(
 
 def _take_out(driver: Driver, database: str | None, ids: list[str], confirm: Confirm, progress: Progress) -> Retracted:
     _confirm(confirm, len(ids), _counts(driver, database)["documents"], "documents")
-    return _retract(driver, database, ids, lambda evidence: None, progress)
+    return _retract(driver, database, ids, None, progress)
 
 
 def _counts(driver: Driver, database: str | None) -> dict[str, int]:
@@ -151,10 +151,10 @@ def _retract(
     driver: Driver,
     database: str | None,
     ids: list[str],
-    reduce: Callable[[Evidence], Evidence | None],
+    reduce: Callable[[Evidence], Evidence | None] | None,
     progress: Progress,
 ) -> Retracted:
-    """Replaces what is stored of documents by what `reduce` leaves of it."""
+    """Replaces what is stored of documents by what `reduce`, if anything, leaves of it."""
     check_model(driver, database)
     rows, _, _ = driver.execute_query(statement("read/document_sizes"), documents=ids, database_=database)
     gone: list[str] = []
@@ -163,8 +163,9 @@ def _retract(
 
     def work(tx: ManagedTransaction, batch: list[str]) -> tuple[list[str], int]:
         lock(tx)
-        left = [rest for one in stored_evidence(tx, batch) if (rest := reduce(one)) is not None]
-        change = planned(View(tx), batch, list(map(prepared, left)))
+        view = View(tx)
+        left = [rest for one in view.evidence(batch) if (rest := reduce(one)) is not None] if reduce else []
+        change = planned(view, batch, list(map(prepared, left)))
         write(tx, change)
         return [rest.document.id for rest in left], len(change.lost) - len(change.added)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from neo4j import Driver, ManagedTransaction
 
@@ -21,34 +22,47 @@ Broken = Callable[[str, str, str], None]
 """Hears of evidence that can't be read: its document, its id, and why."""
 
 
-def stored_evidence(tx: ManagedTransaction, documents: Sequence[str], broken: Broken | None = None) -> list[Evidence]:
+def evidence_of_rows(
+    texts: Iterable[Mapping[str, Any]], mentions: Iterable[Mention], claims: Iterable[Stated]
+) -> list[Evidence]:
+    """The evidence of documents, in the order of `texts`, the rows of `read/texts`."""
+    by_document: dict[str, tuple[list[Mention], list[Stated]]] = defaultdict(lambda: ([], []))
+    for mention in mentions:
+        by_document[mention.document][0].append(mention)
+    for claim in claims:
+        by_document[claim.document][1].append(claim)
+    found = []
+    for row in texts:
+        document = document_of(row["document"], row["text"])
+        named, stated = by_document[document.id]
+        found.append(
+            Evidence(
+                document,
+                tuple(sorted(named, key=lambda m: m.id)),
+                tuple(sorted(stated, key=lambda c: c.id)),
+            )
+        )
+    return found
+
+
+def _stored_evidence(tx: ManagedTransaction, documents: Sequence[str], broken: Broken | None) -> list[Evidence]:
     """The evidence of these documents, in the order of their ids; unknown ids are left out.
 
     What a hand has made unreadable raises an error, unless `broken` hears of it: then it is left out.
     """
-    mentions: dict[str, list[Mention]] = defaultdict(list)
-    claims: dict[str, list[Stated]] = defaultdict(list)
+    mentions: list[Mention] = []
+    claims: list[Stated] = []
     for row in tx.run(statement("read/mentions_of_documents"), documents=documents):
         with _reported(broken, row["document"], row["mention"].get("id", "")):
             mention = mention_of(row)
             ontology().kinds[mention.kind]
-            mentions[row["document"]].append(mention)
+            mentions.append(mention)
     for row in tx.run(statement("read/claims_of_documents"), documents=documents):
         with _reported(broken, row["claim"]["document"], row["claim"].get("id", "")):
             stated = keyed_of(row).stated
             ontology().predicates[stated.predicate]
-            claims[stated.document].append(stated)
-    found = []
-    for row in tx.run(statement("read/texts"), documents=documents):
-        document = document_of(row["document"], row["text"])
-        found.append(
-            Evidence(
-                document,
-                tuple(sorted(mentions[document.id], key=lambda m: m.id)),
-                tuple(sorted(claims[document.id], key=lambda c: c.id)),
-            )
-        )
-    return found
+            claims.append(stated)
+    return evidence_of_rows(tx.run(statement("read/texts"), documents=documents), mentions, claims)
 
 
 @contextmanager
@@ -66,7 +80,7 @@ def all_evidence(driver: Driver, database: str | None, broken: Broken | None = N
     with driver.session(database=database) as session:
         ids = [record["id"] for record in session.run(statement("read/document_ids"))]
         for place in range(0, len(ids), BATCH):
-            yield from session.execute_read(stored_evidence, ids[place : place + BATCH], broken)
+            yield from session.execute_read(_stored_evidence, ids[place : place + BATCH], broken)
 
 
 def bundle_of(evidence: Evidence) -> DocumentClaims:

@@ -8,10 +8,12 @@ from functools import cache
 from neo4j import ManagedTransaction, Transaction
 
 from dragoman.cypher import statement
+from dragoman.loader.evidence import Evidence
 from dragoman.loader.ontology import ontology
 from dragoman.loader.project import Keyed, Source
 from dragoman.loader.store.known import Placed
 from dragoman.loader.store.rows import Row, keyed_of, mention_of, source_of_node
+from dragoman.loader.store.stored import evidence_of_rows
 
 
 class View:
@@ -19,10 +21,22 @@ class View:
 
     def __init__(self, tx: ManagedTransaction | Transaction) -> None:
         self._tx = tx
+        self._mentions_of: dict[tuple[str, ...], list[Placed]] = {}
+        self._claims_of: dict[tuple[str, ...], list[Keyed]] = {}
+
+    def evidence(self, documents: Sequence[str]) -> list[Evidence]:
+        """What documents say, in the order of their ids; unknown ids are left out."""
+        mentions = [placed.mention for placed in self.mentions_of_documents(documents)]
+        claims = [claim.stated for claim in self.claims_of_documents(documents)]
+        return evidence_of_rows(self._rows("read/texts", documents=list(documents)), mentions, claims)
 
     def mentions_of_documents(self, documents: Sequence[str]) -> list[Placed]:
-        """The mentions in documents."""
-        return [_placed(row) for row in self._rows("read/mentions_of_documents", documents=list(documents))]
+        """The mentions in documents; of the same documents they are read but once."""
+        asked = tuple(documents)
+        if asked not in self._mentions_of:
+            rows = self._rows("read/mentions_of_documents", documents=list(asked))
+            self._mentions_of[asked] = [_placed(row) for row in rows]
+        return self._mentions_of[asked]
 
     def mentions_of_entities(self, entities: Sequence[str]) -> list[Placed]:
         """The mentions that belong to entities."""
@@ -33,8 +47,11 @@ class View:
         return [_placed(row) for row in self._rows("read/mentions_in_blocks", blocks=sorted(blocks))]
 
     def claims_of_documents(self, documents: Sequence[str]) -> list[Keyed]:
-        """The claims that documents state."""
-        return list(map(keyed_of, self._rows("read/claims_of_documents", documents=list(documents))))
+        """The claims that documents state; of the same documents they are read but once."""
+        asked = tuple(documents)
+        if asked not in self._claims_of:
+            self._claims_of[asked] = list(map(keyed_of, self._rows("read/claims_of_documents", documents=list(asked))))
+        return self._claims_of[asked]
 
     def claims_of_mentions(self, mentions: Collection[str]) -> list[Keyed]:
         """The claims that end at mentions."""
