@@ -165,8 +165,8 @@ def _demonyms() -> dict[str, str]:
             said = countryinfo.CountryInfo(country.alpha_3).demonym() or ""
         except (countryinfo.CountryNotFoundError, KeyError):
             continue
-        for demonym in said.split(","):
-            found.setdefault(fold(demonym), country.alpha_3)
+        for demonym in filter(None, map(fold, said.split(","))):
+            found.setdefault(demonym, country.alpha_3)
     return found | dict(line.split("\t") for line in data_lines("demonyms.tsv"))
 
 

@@ -71,7 +71,10 @@ def write_shuffled(path: Path, source: Path) -> Path:
 
 def write_renewed(path: Path, source: Path) -> Path:
     """Writes a claims file as the next version of its extractor says the same."""
-    path.write_bytes(source.read_bytes().replace(b'"extractor":"made/1"', b'"extractor":"made/2"'))
+    said = source.read_bytes()
+    renewed = said.replace(b'"extractor":"made/1"', b'"extractor":"made/2"')
+    assert renewed != said
+    path.write_bytes(renewed)
     return path
 
 

@@ -17,6 +17,7 @@ from dragoman.loader.claims.rows import Row, parse_row, read_row
 from dragoman.loader.claims.spool import CUT, Line, Spool
 from dragoman.loader.claims.survey import digest_of, number_of
 from dragoman.loader.claims.validate import claim_problems, unknown_fields
+from dragoman.loader.evidence import extractor_name
 from dragoman.loader.records import Claim, Document, DocumentClaims, Entity
 
 
@@ -247,9 +248,9 @@ class Assembly:
 
 
 def _statement(claim: Claim) -> object:
-    """What makes two claims the same: everything but their ids and confidence."""
+    """What makes two claims the same: everything but their ids, their confidence and their extractor's version."""
     start, end = claim.passage.start, claim.passage.end
-    said = (claim.subject, claim.predicate, claim.object, claim.modality, claim.extractor, start, end)
+    said = (claim.subject, claim.predicate, claim.object, claim.modality, extractor_name(claim.extractor), start, end)
     return (said, tuple(sorted(claim.qualifiers.items()))) if claim.qualifiers else said
 
 

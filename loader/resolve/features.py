@@ -137,8 +137,20 @@ def _without_tail(name: str) -> str:
 
 def scoped_key(mention: Mention, name: str) -> str:
     """A name's key; of one that names nothing without its country, that of its document."""
-    owners = {c.removeprefix("of:c:") for c in mention.context if c.startswith("of:c:")}
-    return whole_key(mention.kind, name, owners) or name_key(name) + _scope(mention)
+    return whole_key(mention.kind, name, _owners(mention)) or name_key(name) + _scope(mention)
+
+
+def _owners(mention: Mention) -> set[str]:
+    """The countries that a body belongs to, as its document says."""
+    return {c.removeprefix("of:c:") for c in mention.context if c.startswith("of:c:")}
+
+
+def _whole_slug(mention: Mention) -> str:
+    """The slug of a name, with the country that its key has from its document alone: `ministry-of-defence-aze`."""
+    name, owners = _telling_slug(mention.name), _owners(mention)
+    if mention.kind not in OWNED or len(owners) != 1 or whole_key(mention.kind, mention.name):
+        return name
+    return f"{name}-{slug(next(iter(owners)))}"
 
 
 def _scope(mention: Mention) -> str:
@@ -208,7 +220,7 @@ def features_of(mention: Mention) -> Features:
     return Features(
         mention,
         key,
-        _telling_slug(mention.name),
+        _whole_slug(mention),
         other_keys=others,
         blocks=tuple(f"{kind}|={k}" for k in dict.fromkeys([key, *aliases])),
     )

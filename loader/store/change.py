@@ -109,13 +109,7 @@ def planned(view: View, leaving: Sequence[str], coming: Sequence[Prepared], know
             for claim in moving
         ],
     )
-    back = _come_back(view, change)
-    kept = {c.key for c in change.added if c.stated.id in back}
-    new_claims = [c for c in change.added if c.stated.id not in back]
-    lost = [c for c in change.lost if c.stated.id not in back]
-    joining = [c for c in new_claims if c.key in kept]
-    unsettled = {c.key: c.stated.predicate for c in (*lost, *moving, *change.moved, *joining)}
-    unsettled |= _join_relationships(view, change, [c for c in new_claims if c.key not in unsettled])
+    unsettled = _unsettled(view, change, moving)
     _settle_relationships(view, change, unsettled)
     before = {p.entity for p in (*gone, *placing.moving.values())}
     touched = before | {entity_of[i] for i in (*placing.moving, *(f.mention.id for f in new))}
@@ -124,11 +118,27 @@ def planned(view: View, leaving: Sequence[str], coming: Sequence[Prepared], know
     return change
 
 
-def _come_back(view: View, change: Change) -> set[str]:
+def _unsettled(view: View, change: Change, moving: Iterable[Keyed]) -> dict[str, str]:
+    """The keys, with predicates, of relationships that need all their claims; new claims join the others.
+
+    `moving`: the claims that move, as they are stored.
+    """
+    same = _same_claims(view, change)
+    staying = {c.key for c in change.added if c.stated.id in same}
+    new = [c for c in change.added if c.stated.id not in same]
+    lost = [c for c in change.lost if c.stated.id not in same]
+    beside = [c for c in new if c.key in staying]  # their documents spoke of these keys before
+    unsettled = {c.key: c.stated.predicate for c in (*lost, *moving, *change.moved, *beside)}
+    return unsettled | _join_relationships(view, change, [c for c in new if c.key not in unsettled])
+
+
+def _same_claims(view: View, change: Change) -> set[str]:
     """The ids of claims that come just as they go, but perhaps by another version of their extractor.
 
-    What relationships say follows neither from that nor from anything else that is then another.
+    Relationships do not show the extractor; all else that they show is the same, the document's source too.
     """
+    if not change.lost or not change.added:
+        return set()
     lost = {c.stated.id: c for c in change.lost}
     after = _sources_of(change)
     before = view.sources(change.leaving)
@@ -182,6 +192,8 @@ def _join_relationships(view: View, change: Change, new: Iterable[Keyed]) -> dic
     claims: dict[str, list[Keyed]] = defaultdict(list)
     for claim in new:
         claims[claim.key].append(claim)
+    if not claims:
+        return {}
     twice = _texts_known(view, change.coming)
     sources = _sources_of(change)
     stored = view.relationships({key: group[0].stated.predicate for key, group in claims.items()})

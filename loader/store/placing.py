@@ -53,7 +53,7 @@ class Placing:
 def place(view: View, gone: Sequence[Placed], coming: Sequence[Features], known: Known) -> Placing:
     """Places the mentions that come, while those that are `gone` go."""
     if gone:
-        return _replaced(view, gone, coming, known)
+        return _place_again(view, gone, coming, known)
     near = neighbourhood(view, coming, (), known)
     placing = Placing()
     _place_fixed(view, [f for f in coming if f.fixed], placing)
@@ -74,13 +74,13 @@ def place(view: View, gone: Sequence[Placed], coming: Sequence[Features], known:
     return placing
 
 
-def _replaced(view: View, gone: Sequence[Placed], coming: Sequence[Features], known: Known) -> Placing:
+def _place_again(view: View, gone: Sequence[Placed], coming: Sequence[Features], known: Known) -> Placing:
     """Places the mentions that come for those that go.
 
-    One that comes back as it was changes nothing, so that its entity is only looked at for the sake of others: to read
-    all mentions of a country or of a much named minister takes as long as all else of a small change.
+    One that comes back as it was is not resolved for its own sake, only for that of others: to read all mentions of a
+    country or of a much named minister takes as long as all else of a small change.
     """
-    back = _come_back(gone, coming)
+    back = _same_mentions(gone, coming)
     going = {p.mention.id: features_of(p.mention) for p in gone if p.mention.id not in back}
     new = [f for f in coming if f.mention.id not in back]
     differing = [*new, *going.values()]
@@ -96,7 +96,7 @@ def _replaced(view: View, gone: Sequence[Placed], coming: Sequence[Features], kn
     return placing
 
 
-def _come_back(gone: Sequence[Placed], coming: Sequence[Features]) -> dict[str, str]:
+def _same_mentions(gone: Sequence[Placed], coming: Sequence[Features]) -> dict[str, str]:
     """The ids of the mentions that come just as they go, with their entities.
 
     Those of events and agreements are not among them, for what their entities say depends on claims too.

@@ -26,7 +26,7 @@ BATCH = 1_000
 DELETED = 20_000
 """How many mentions and claims a transaction takes out at most, unless one document has more.
 
-Each reads all mentions of the entities that lose one, so that large ones are fast.
+Each transaction reads all mentions of the entities that lose one, so that few large ones are faster than many.
 """
 
 LARGE = 0.1

@@ -17,7 +17,7 @@ from dragoman.loader.store.stored import evidence_of_rows
 
 
 class View:
-    """The stored graph as one transaction sees it."""
+    """The stored graph as one transaction sees it before it writes."""
 
     def __init__(self, tx: ManagedTransaction | Transaction) -> None:
         self._tx = tx

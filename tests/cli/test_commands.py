@@ -331,7 +331,7 @@ def test_an_interrupted_load_leaves_whole_documents_and_is_completed_by_another(
 def test_an_interrupted_retraction_takes_out_whole_documents_and_can_be_run_again(
     shell: Shell, empty_graph: neo4j.Driver, neo4j_server: TestServer
 ) -> None:
-    (shell.folder / "many.jsonl").write_text(many(3000), "utf-8")
+    (shell.folder / "many.jsonl").write_text(many(4000), "utf-8")
     shell("load", "many.jsonl")
     running = subprocess.Popen(
         [sys.executable, "-m", "dragoman", "retract", "--yes", "many.jsonl"],
@@ -340,14 +340,14 @@ def test_an_interrupted_retraction_takes_out_whole_documents_and_can_be_run_agai
         stderr=subprocess.PIPE,
         encoding="utf-8",
     )
-    while running.poll() is None and documents(empty_graph) == 3000:
+    while running.poll() is None and documents(empty_graph) == 4000:
         time.sleep(0.05)
     running.send_signal(signal.SIGINT)
     _, errors = running.communicate()
     assert running.returncode == 130
-    out = 3000 - documents(empty_graph)
-    assert errors.endswith(f"dragoman: interrupted: {out:,} documents are taken out; retract the others again\n")
-    assert 0 < out < 3000
+    out = 4000 - documents(empty_graph)
+    assert errors.endswith(f"dragoman: interrupted: {out:,} documents are done; retract the rest again\n")
+    assert 0 < out < 4000
     assert check(empty_graph, neo4j_server.database) == []
     left = documents(empty_graph)
     assert shell("retract", "--yes", "many.jsonl").stdout == f"retracted {left} claims of {left} documents\n"

@@ -229,6 +229,16 @@ def test_services_that_only_their_documents_tell_apart_have_ids_of_their_own() -
     assert all(cluster.id.startswith("armed-force:air-force~") for cluster in found)
 
 
+def test_bodies_that_only_their_countries_tell_apart_have_ids_of_their_own() -> None:
+    bodies = [
+        mention("GovernmentBody", "Ministry of Defence", "d1", context=("of:c:POL",)),
+        mention("GovernmentBody", "Ministry of Defence", "d2", context=("of:c:FRA",)),
+        mention("GovernmentBody", "French Ministry of Defence", "d3"),
+    ]
+    found = {cluster.id: len(cluster.mentions) for cluster in resolve(bodies)}
+    assert found == {"government-body:ministry-of-defence-pol": 1, "government-body:french-ministry-of-defence": 2}
+
+
 def test_towns_of_one_name_in_two_countries_are_two() -> None:
     libyan = mention("Place", "Karsal", "d1", context=("in:c:LBY",))
     lebanese = mention("Place", "Karsal", "d2", context=("in:c:LBN",))

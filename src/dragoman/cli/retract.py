@@ -76,7 +76,7 @@ def retract(
             else:
                 done = store.retract(*where, _names(graph, documents), confirm=confirm, progress=progress)
         except KeyboardInterrupt:
-            raise interrupted(number, "taken out", "retract the others again") from None
+            raise interrupted(number, "done", "retract the rest again") from None
     number = len(done.documents) + len(done.reduced)
     kept = f"; what others say of {len(done.reduced)} of them stays" if done.reduced else ""
     claims = f"{done.claims} claim{'s' * (done.claims != 1)}"

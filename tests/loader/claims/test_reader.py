@@ -125,10 +125,17 @@ def test_a_document_id_that_is_used_twice_stands_for_neither(tmp_path: Path) -> 
 
 
 def test_what_is_said_twice_in_one_passage_counts_once(tmp_path: Path) -> None:
-    again = [CLAIM | {"id": "c2", "confidence": 0.5}, CLAIM | {"id": "c3", "extractor": "another"}]
+    again = [
+        CLAIM | {"id": "c2", "confidence": 0.5},
+        CLAIM | {"id": "c3", "extractor": "another/1"},
+        CLAIM | {"id": "c4", "extractor": "another/2"},
+    ]
     ((said,), rejects) = read(write(tmp_path / "a.jsonl", DOCUMENT, ARMENIA, TALKS, CLAIM, *again))
     assert [claim.id for claim in said.claims] == ["c1", "c3"]
-    assert reasons(rejects) == {5: "says the same as line 4 in the same passage; keep one of them"}
+    assert reasons(rejects) == {
+        5: "says the same as line 4 in the same passage; keep one of them",
+        7: "says the same as line 6 in the same passage; keep one of them",
+    }
 
 
 def test_unknown_fields_are_ignored_with_one_warning_each(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ def said(draw: st.DrawFn) -> DocumentClaims:
             {"role": "participant"},
             draw(st.sampled_from(Modality)),
             draw(st.floats(0, 1)),
-            f"extractor/{i}",
+            f"extractor{i}/1",
         )
         for i, id_ in enumerate(sorted(draw(st.lists(name, max_size=3, unique=True))))
     )

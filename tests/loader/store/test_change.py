@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,6 @@ import pytest
 from dragoman.connection import Graph
 from dragoman.cypher import statement
 from dragoman.loader.ontology import ontology
-from dragoman.loader.project import Keyed
 from dragoman.loader.records import DocumentClaims
 from dragoman.loader.store.check import check
 from dragoman.loader.store.export import export_canonical
@@ -34,22 +33,19 @@ def lines(graph: Graph) -> list[bytes]:
 
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What is read of others: the kinds of mentions, and the predicates of claims."""
+    """What is read by entity, block and key: the kinds of mentions, and the predicates of claims."""
     found: list[str] = []
 
-    def mentions(self: View, entities: Collection[str]) -> list[Placed]:
-        placed = mentions_of_entities(self, list(entities))
-        found.extend(one.mention.kind for one in placed)
-        return placed
+    def noted(ask: Callable[[View, Any], list[Any]]) -> Callable[[View, Any], list[Any]]:
+        def asked(self: View, names: Any) -> list[Any]:
+            answer = ask(self, names)
+            found.extend(one.mention.kind if isinstance(one, Placed) else one.stated.predicate for one in answer)
+            return answer
 
-    def claims(self: View, keys: Collection[str]) -> list[Keyed]:
-        stated = claims_of_keys(self, keys)
-        found.extend(one.stated.predicate for one in stated)
-        return stated
+        return asked
 
-    mentions_of_entities, claims_of_keys = View.mentions_of_entities, View.claims_of_keys
-    monkeypatch.setattr(View, "mentions_of_entities", mentions)
-    monkeypatch.setattr(View, "claims_of_keys", claims)
+    for name in ("mentions_of_entities", "mentions_in_blocks", "claims_of_mentions", "claims_of_keys"):
+        monkeypatch.setattr(View, name, noted(getattr(View, name)))
     return found
 
 
@@ -60,6 +56,7 @@ def test_a_new_version_of_an_extractor_reads_of_others_only_events_and_agreement
     read.clear()
     assert load(graph.driver, graph.database, [by_version(one, "2") for one in CORPUS]).documents_changed == len(CORPUS)
     kinds = ontology().kinds
+    assert read
     assert all(name in kinds and kinds[name].described for name in read)
     assert check(graph.driver, graph.database) == []
     changed = lines(graph)

@@ -9,7 +9,7 @@ import pytest
 from dragoman.connection import Graph
 from dragoman.errors import UsageError, WouldWriteError
 from dragoman.loader.identity import document_id
-from dragoman.loader.records import DocumentClaims
+from dragoman.loader.records import Claim, Document, DocumentClaims, Entity, Passage
 from dragoman.loader.store.check import check
 from dragoman.loader.store.export import export_canonical
 from dragoman.loader.store.load import load
@@ -31,6 +31,19 @@ def said_by(bundle: DocumentClaims, extractor: str, claims: int = 99) -> Documen
     part = tuple(replace(c, extractor=extractor) for c in bundle.claims[:claims])
     used = {end for c in part for end in (c.subject, c.object)}
     return replace(bundle, entities=tuple(e for e in bundle.entities if e.id in used), claims=part)
+
+
+def test_a_body_stays_that_only_its_country_tells_from_one_that_goes(graph: Graph) -> None:
+    def said(country: str) -> DocumentClaims:
+        text = f"The Ministry of Defence of {country} spoke."
+        ends = (Entity("m", "GovernmentBody", "Ministry of Defence"), Entity("c", "Country", country))
+        claim = Claim("1", "d", "m", "PART_OF", "c", Passage(0, len(text), text))
+        return DocumentClaims(Document("d", text, f"https://example.org/{country}"), ends, (claim,))
+
+    alone = put(graph, said("Poland"))
+    put(graph, said("France"))
+    retract(graph.driver, graph.database, ["https://example.org/France"], confirm=lambda _: True)
+    assert lines(graph) == alone
 
 
 def test_a_document_is_retracted_by_id_and_by_url(graph: Graph, sample: list[DocumentClaims]) -> None:
