@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -98,6 +99,35 @@ def test_a_changed_document_is_replaced(
     speakers = {c.extractor for c in new.claims}
     assume({c.extractor for c in old.claims} <= speakers)
     assert laboratory.fresh([old, *rest], [new]) == laboratory.fresh([new, *rest])
+
+
+EDITS = ("nothing", "a claim less", "another publisher", "another alias")
+
+
+def next_version(bundle: DocumentClaims, edit: str = "nothing") -> DocumentClaims:
+    """What the next version of the one reader says of a document."""
+    claims = bundle.claims[1:] if edit == "a claim less" and len(bundle.claims) > 1 else bundle.claims
+    used = {end for claim in claims for end in (claim.subject, claim.object)}
+    first, *others = (e for e in bundle.entities if e.id in used)
+    if edit == "another alias":
+        first = replace(first, aliases=("Ministry of Defence",))
+    publisher = "Herald" if edit == "another publisher" else bundle.document.publisher
+    document = replace(bundle.document, publisher=publisher)
+    return DocumentClaims(document, (first, *others), tuple(replace(c, extractor="reader/2") for c in claims))
+
+
+@law
+@given(corpora_of(2, 5), st.data())
+def test_a_corpus_by_the_next_version_is_as_if_that_alone_had_spoken(
+    laboratory: Laboratory, corpus: Corpus, data: st.DataObject
+) -> None:
+    assume(all(bundle.claims for bundle in corpus))
+    said = map(next_version, corpus)
+    before = [replace(b, claims=tuple(replace(c, extractor="reader/1") for c in b.claims)) for b in said]
+    after = [next_version(bundle, data.draw(st.sampled_from(EDITS))) for bundle in before]
+    alone = laboratory.fresh(after)
+    assert laboratory.fresh(map(next_version, before), before, after) == alone
+    assert check(laboratory.driver, laboratory.database) == []
 
 
 @law
