@@ -147,10 +147,11 @@ def _owners(mention: Mention) -> set[str]:
 
 def _whole_slug(mention: Mention) -> str:
     """The slug of a name, with the country that its key has from its document alone: `ministry-of-defence-aze`."""
-    name, owners = _telling_slug(mention.name), _owners(mention)
-    if mention.kind not in OWNED or len(owners) != 1 or whole_key(mention.kind, mention.name):
+    name = _telling_slug(mention.name)
+    if mention.kind not in OWNED or whole_key(mention.kind, mention.name):
         return name
-    return f"{name}-{slug(next(iter(owners)))}"
+    owners = _owners(mention)
+    return f"{name}-{slug(next(iter(owners)))}" if len(owners) == 1 else name
 
 
 def _scope(mention: Mention) -> str:

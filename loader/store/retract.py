@@ -43,10 +43,6 @@ def refuse(question: str) -> bool:
     return False
 
 
-def untold(done: int) -> None:
-    """Tells nobody."""
-
-
 @dataclass(frozen=True, slots=True)
 class Retracted:
     """Ids of the documents that were taken out, of those that others still speak of, and how many claims went."""
@@ -92,7 +88,7 @@ def retract(
     names: Sequence[str],
     *,
     confirm: Confirm = refuse,
-    progress: Progress = untold,
+    progress: Progress = lambda done: None,
 ) -> Retracted:
     """Takes documents out, given by id or url: the graph is then as if they had never been loaded.
 
@@ -103,7 +99,12 @@ def retract(
 
 
 def retract_publisher(
-    driver: Driver, database: str | None, publisher: str, *, confirm: Confirm = refuse, progress: Progress = untold
+    driver: Driver,
+    database: str | None,
+    publisher: str,
+    *,
+    confirm: Confirm = refuse,
+    progress: Progress = lambda done: None,
 ) -> Retracted:
     """Takes out all documents of a publisher, as `retract` does. Raises `UsageError` when there are none."""
     rows, _, _ = driver.execute_query(statement("read/documents_published_by"), publisher=publisher, database_=database)
@@ -115,7 +116,12 @@ def retract_publisher(
 
 
 def retract_extractor(
-    driver: Driver, database: str | None, extractor: str, *, confirm: Confirm = refuse, progress: Progress = untold
+    driver: Driver,
+    database: str | None,
+    extractor: str,
+    *,
+    confirm: Confirm = refuse,
+    progress: Progress = lambda done: None,
 ) -> Retracted:
     """Takes out what an extractor (`frames`, or one version: `frames/0.1.0`) said.
 
