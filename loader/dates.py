@@ -127,6 +127,7 @@ def day_of(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4_096)
 def chronological(text: str) -> tuple[bool, date, str]:
     """Sort key of an EDTF date: by its earliest day, then by text; unknown ones come last."""
     earliest = span(text).earliest if text else None

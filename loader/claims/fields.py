@@ -25,6 +25,8 @@ class Fields:
 
     def text(self, name: str, limit: int, *, required: bool = False) -> str:
         value = self.data.get(name, "")
+        if isinstance(value, str) and 0 < len(value) <= limit and value.isprintable() and not value.isspace():
+            return value  # nearly all: what is printable holds neither NUL nor surrogates
         if not isinstance(value, str):
             self.problem(name, f"is {type_name(value)}; write a string")
         elif required and (not value or value.isspace()):

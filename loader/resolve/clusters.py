@@ -57,7 +57,7 @@ def components(everyone: Sequence[Features]) -> list[list[Features]]:
     """Connected components of `related`, over the pairs that share a block."""
     profiles: dict[tuple[object, ...], list[Features]] = defaultdict(list)
     for features in everyone:
-        profiles[(features.mention.kind, features.key) if features.fixed else features.profile].append(features)
+        profiles[features.profile].append(features)
     joined: UnionFind[tuple[object, ...]] = UnionFind(profiles)
     blocks: dict[str, dict[tuple[object, ...], list[tuple[object, ...]]]] = defaultdict(lambda: defaultdict(list))
     for profile, (first, *_) in profiles.items():
@@ -81,7 +81,12 @@ def components(everyone: Sequence[Features]) -> list[list[Features]]:
     found: dict[object, list[Features]] = defaultdict(list)
     for profile, members_of in profiles.items():
         found[joined[profile]].extend(members_of)
-    return [sorted(component, key=lambda f: order(f.mention)) for component in found.values()]
+    return list(map(_in_order, found.values()))
+
+
+def _in_order(features: list[Features]) -> list[Features]:
+    """The earliest mention first; most components have but one."""
+    return sorted(features, key=lambda f: order(f.mention)) if len(features) > 1 else features
 
 
 def _two_voices(some: list[Features], others: list[Features]) -> tuple[Features, Features]:
@@ -222,8 +227,8 @@ def _named(groups: list[list[Features]]) -> list[Cluster]:
     """Gives each entity its name and id; of two that would share an id the earlier mention keeps the plain one."""
     taken: set[str] = set()
     clusters = []
-    parts = [sorted(group, key=lambda f: order(f.mention)) for group in groups]
-    for group in sorted(parts, key=lambda g: order(g[0].mention)):
+    parts = list(map(_in_order, groups))
+    for group in sorted(parts, key=lambda g: order(g[0].mention)) if len(parts) > 1 else parts:
         earliest = group[0]
         name = chosen_name([f.mention for f in group])
         named = next(f for f in group if f.mention.name == name)

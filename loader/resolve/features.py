@@ -46,15 +46,22 @@ SHARED: dict[str, tuple[tuple[str, ...], int]] = {
 class Features(Packed):
     """A mention made comparable.
 
-    `words`: a person's name, without its `generation`. `key`: the normalised name of anything else; `other_keys`: of
-    its aliases. `proper`: the keys that alone tell which event or agreement it is. `blocks`: at most two, by name;
+    `key`: the normalised name; `slug`: the tail of the id that it would have alone. `profile`: what `related` looks at,
+    so that mentions of one profile are related, and few of them need be compared; of events and agreements two voices
+    tell enough, and one that nothing can be related to is its own profile. `described`: whether it is an event or an
+    agreement, which a name need not identify. `fixed`: whether the key alone decides: countries with a code and topics
+    need no other mention to be resolved. `words`: a person's name, without its `generation`. `other_keys`: those of
+    aliases. `proper`: the keys that alone tell which event or agreement it is. `blocks`: at most two, by name;
     `occurrences`: by actor and month, if enough is told to know the occurrence again. `actors`: those who tell which
-    occurrence it is. `slug`: the tail of the id that it would have alone.
+    occurrence it is.
     """
 
     mention: Mention
     key: str
     slug: str
+    profile: tuple[object, ...]
+    described: bool = False
+    fixed: bool = False
     words: tuple[str, ...] = ()
     generation: str = ""
     other_keys: frozenset[str] = frozenset()
@@ -72,36 +79,9 @@ class Features(Packed):
         return entity_id(self.mention.kind, self.slug, self.mention if self.described or self.scoped else None)
 
     @property
-    def described(self) -> bool:
-        """Whether it is an event or an agreement, which a name need not identify."""
-        return ontology().kinds[self.mention.kind].described
-
-    @property
     def scoped(self) -> bool:
         """Whether its name holds in its document only: another document's `Air Force` needs another id."""
         return self.mention.kind in OWNED and self.key.endswith(_scope(self.mention))
-
-    @property
-    def fixed(self) -> bool:
-        """Whether the key alone decides: countries with a code and topics need no other mention to be resolved."""
-        return self.mention.kind == "Topic" or (self.mention.kind == "Country" and len(self.key) == 3)
-
-    @property
-    def profile(self) -> tuple[object, ...]:
-        """What `related` looks at: mentions of one profile are related, and few of them need be compared.
-
-        Of events and agreements two voices tell enough; one that nothing can be related to is its own profile.
-        """
-        mention = self.mention
-        if self.described:
-            if not self.proper and not self.occurrences:
-                return (mention.id,)
-            given = (f"{name}={value!r}" for name, value in sorted(mention.properties.items()))
-            return (mention.kind, self.ordinal, self.proper, self.blocks, mention.context, *given)
-        if mention.kind == "Person":
-            return (mention.kind, self.words, self.generation)
-        place = self.tied("in") if mention.kind == "Place" else frozenset()
-        return (mention.kind, self.key, self.other_keys, place)
 
     @property
     def voice(self) -> tuple[str, str]:
@@ -184,46 +164,68 @@ def proper_keys(mention: Mention) -> frozenset[str]:
 def features_of(mention: Mention) -> Features:
     """Makes a mention comparable."""
     kind = mention.kind
+    if kind == "Topic":
+        key = mention.name
+        return Features(mention, key, slug(key), (kind, key), fixed=True, blocks=(f"{kind}|{key}",))
     if kind == "Country":
         code = code_of(mention.name, mention.properties)
-        return Features(
-            mention, code or fold(mention.name), code or _telling_slug(mention.name), blocks=(f"{kind}|{code}",)
-        )
-    if kind == "Topic":
-        return Features(mention, mention.name, slug(mention.name), blocks=(f"{kind}|{mention.name}",))
+        key = code or fold(mention.name)
+        named = code or _telling_slug(mention.name)
+        return Features(mention, key, named, (kind, key), fixed=len(key) == 3, blocks=(f"{kind}|{code}",))
     if kind == "Person":
         words = person_words(mention.name) or (fold(mention.name),)
         blocks = dict.fromkeys(f"{kind}|{word_block(w)}" for w in (words[-1], words[0]))
         namesake = generation(mention.name)
         key = " ".join([*words, namesake]).rstrip()
-        return Features(mention, key, _telling_slug(key), words, namesake, blocks=tuple(blocks))
+        profile = (kind, words, namesake)
+        return Features(
+            mention, key, _telling_slug(key), profile, words=words, generation=namesake, blocks=tuple(blocks)
+        )
     key = scoped_key(mention, mention.name)
     others = frozenset(scoped_key(mention, alias) for alias in mention.aliases) - {key}
     if ontology().kinds[kind].described:
-        proper = proper_keys(mention) if ontology().kinds[kind].named else frozenset()
-        date = date_of(kind, mention.properties)
-        days = occurrence_span(kind, mention.properties)
-        ordinal = _ORDINAL.search(" ".join([mention.name, *mention.aliases]).lower())
-        return Features(
-            mention,
-            key,
-            slug(mention.name),
-            other_keys=others,
-            proper=proper,
-            blocks=tuple(f"{kind}|={k}" for k in sorted(proper, key=lambda k: (k != key, len(k), k))[:2]),
-            actors=(actors := _tied(mention, *SHARED[kind][0])),
-            occurrences=_occurrences(mention, actors, days),
-            days=days,
-            around=span(date) if date else None,
-            ordinal=ordinal[1] if ordinal else "",
-        )
+        return _described(mention, key, others)
     aliases = sorted(others, key=lambda k: (len(k), k))[:1]
+    place = _tied(mention, "in") if kind == "Place" else frozenset()
     return Features(
         mention,
         key,
         _whole_slug(mention),
+        (kind, key, others, place),
         other_keys=others,
         blocks=tuple(f"{kind}|={k}" for k in dict.fromkeys([key, *aliases])),
+    )
+
+
+def _described(mention: Mention, key: str, others: frozenset[str]) -> Features:
+    """An event or an agreement made comparable."""
+    kind = mention.kind
+    proper = proper_keys(mention) if ontology().kinds[kind].named else frozenset()
+    date = date_of(kind, mention.properties)
+    days = occurrence_span(kind, mention.properties)
+    found = _ORDINAL.search(" ".join([mention.name, *mention.aliases]).lower())
+    ordinal = found[1] if found else ""
+    actors = _tied(mention, *SHARED[kind][0])
+    occurrences = _occurrences(mention, actors, days)
+    blocks = tuple(f"{kind}|={k}" for k in sorted(proper, key=lambda k: (k != key, len(k), k))[:2])
+    profile: tuple[object, ...] = (mention.id,)
+    if proper or occurrences:
+        given = (f"{name}={value!r}" for name, value in sorted(mention.properties.items()))
+        profile = (kind, ordinal, proper, blocks, mention.context, *given)
+    return Features(
+        mention,
+        key,
+        slug(mention.name),
+        profile,
+        described=True,
+        other_keys=others,
+        proper=proper,
+        blocks=blocks,
+        actors=actors,
+        occurrences=occurrences,
+        days=days,
+        around=span(date) if date else None,
+        ordinal=ordinal,
     )
 
 

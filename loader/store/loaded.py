@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 
 from dragoman.loader.evidence import Evidence, Mention
 from dragoman.loader.store.prepared import Incoming
@@ -70,12 +70,12 @@ class Loaded:
 
     def row(self) -> Row:
         """The counts, and some reasons, for the journal."""
-        counts: Row = {one.name: getattr(self, one.name) for one in fields(self)}
+        counts: Row = {name: getattr(self, name) for name in self.__slots__}
         return counts | {"refused": self.refused[:REASONS]}
 
     def __iadd__(self, other: Loaded) -> Loaded:
-        for one in fields(self):
-            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+        for name in self.__slots__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
         return self
 
     def __add__(self, other: Loaded) -> Loaded:

@@ -133,7 +133,9 @@ class Pipeline:
             return False
         self._known.committed(change.placing.clusters.values(), change.told)
         self._recent.take_in(change)
-        done = sum((counts_of(n.incoming, Fate.ADDED, None, n.incoming.evidence) for n in batch), Loaded())
+        done = Loaded()
+        for new in batch:
+            done += counts_of(new.incoming, Fate.ADDED, None, new.incoming.evidence)
         so_far = sum((one.done for one in self._sent), self._total) + done
         before = self._sent[-1].committed if self._sent else None
         turn = Turn.of(self._entry, self._known.writes, waits=before is not None)

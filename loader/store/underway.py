@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import TypeVar
 
 from neo4j import Transaction
 
@@ -14,8 +14,6 @@ from dragoman.loader.store.known import Placed
 from dragoman.loader.store.recent import Recent
 from dragoman.loader.store.rows import Row, source_of_node
 from dragoman.loader.store.view import View
-
-T = TypeVar("T")
 
 
 class Underway:
@@ -32,9 +30,18 @@ class Underway:
         for source in self.sources.values():
             self.publishers.setdefault(source.sha256, set()).add(source.publisher)
         entity_of = change.placing.entity_of
-        mentions = [f.mention for one in change.coming for f in one.features.values()]
-        mentions += [placed.mention for placed in change.placing.moving.values()]
-        self.placed = {m.id: Placed(m, entity_of[m.id]) for m in mentions}
+        features = {i: features_of(placed.mention) for i, placed in change.placing.moving.items()}
+        features |= {i: f for one in change.coming for i, f in one.features.items()}
+        self.placed = {i: Placed(one.mention, entity_of[i]) for i, one in features.items()}
+        self.mentions_of: dict[str, list[Placed]] = defaultdict(list)
+        """By entity."""
+        self.mentions_in: dict[str, list[Placed]] = defaultdict(list)
+        """By block, those that resolution looks for there."""
+        for identity, one in features.items():
+            placed = self.placed[identity]
+            self.mentions_of[placed.entity].append(placed)
+            for block in () if one.fixed else (*one.blocks, *one.occurrences):
+                self.mentions_in[block].append(placed)
 
 
 class ViewAhead(View):
@@ -50,23 +57,13 @@ class ViewAhead(View):
 
     def mentions_of_entities(self, entities: Sequence[str]) -> list[Placed]:
         """The mentions that belong to entities."""
-        found = {p.mention.id: p for p in super().mentions_of_entities(entities)}
-        asked = set(entities)
-        return self._moved(found, lambda placed: placed.entity in asked)
+        later = [(one, one.mentions_of) for one in self._underway]
+        return _overlaid(super().mentions_of_entities(entities), later, entities)
 
     def mentions_in_blocks(self, blocks: Collection[str]) -> list[Placed]:
         """The mentions that resolution finds in blocks."""
-        found = {p.mention.id: p for p in super().mentions_in_blocks(blocks)}
-        asked = set(blocks)
-
-        def is_in(placed: Placed) -> bool:
-            features = features_of(placed.mention)
-            return not features.fixed and not asked.isdisjoint((*features.blocks, *features.occurrences))
-
-        return self._moved(found, is_in)
-
-    def _moved(self, found: dict[str, Placed], belongs: Callable[[Placed], bool]) -> list[Placed]:
-        return _overlaid(found, (one.placed for one in self._underway), belongs)
+        later = [(one, one.mentions_in) for one in self._underway]
+        return _overlaid(super().mentions_in_blocks(blocks), later, blocks)
 
     def claims_of_mentions(self, mentions: Collection[str]) -> list[Keyed]:
         """The claims that end at mentions."""
@@ -88,7 +85,13 @@ class ViewAhead(View):
 
     def _claimed(self, stored: Iterable[Keyed], belongs: Callable[[Keyed], bool]) -> list[Keyed]:
         found = {claim.stated.id: claim for claim in stored}
-        return _overlaid(found, (one.claims for one in self._underway), belongs)
+        for one in self._underway:
+            for identity, claim in one.claims.items():
+                if belongs(claim):
+                    found[identity] = claim
+                else:
+                    found.pop(identity, None)
+        return list(found.values())
 
     def entities(self, ids: Collection[str]) -> dict[str, Row]:
         """The properties of entities, by id; unknown ids are left out."""
@@ -134,14 +137,17 @@ class ViewAhead(View):
         return found
 
 
-def _overlaid(found: dict[str, T], later: Iterable[Mapping[str, T]], belongs: Callable[[T], bool]) -> list[T]:
-    """What was found, by id, with what later changes make of it."""
-    for changed in later:
-        for identity, one in changed.items():
-            if belongs(one):
-                found[identity] = one
-            else:
-                found.pop(identity, None)
+def _overlaid(
+    stored: Iterable[Placed],
+    later: Iterable[tuple[Underway, Mapping[str, list[Placed]]]],
+    places: Collection[str],
+) -> list[Placed]:
+    """The mentions in some places, as they are stored and as later changes place them."""
+    found = {p.mention.id: p for p in stored}
+    for one, by_place in later:
+        for identity in found.keys() & one.placed.keys():
+            del found[identity]
+        found |= {p.mention.id: p for place in places for p in by_place.get(place, ())}
     return list(found.values())
 
 
