@@ -64,11 +64,15 @@ class Stated(Packed):
 
 @dataclass(frozen=True, slots=True)
 class Evidence(Packed):
-    """All that the claims of one document say, ready to be resolved."""
+    """All that the claims of one document say, ready to be resolved.
+
+    `silent`: names of extractors that have read it and say nothing: what they said before is replaced by that.
+    """
 
     document: Document
     mentions: tuple[Mention, ...]
     claims: tuple[Stated, ...]
+    silent: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def digests(self) -> dict[str, str]:
@@ -92,13 +96,20 @@ def text_digest(document: Document) -> str:
 
 
 def evidence_of(bundle: DocumentClaims, document_id: str) -> Evidence:
-    """The mentions and stated claims of one document, under the id that it has in the graph."""
+    """The mentions and stated claims of one document, under the id that it has in the graph.
+
+    An entity that no claim uses is its finder's: its own, that of the document, else each who says anything else of it.
+    """
     users: dict[str, set[str]] = defaultdict(set)
     for claim in bundle.claims:
         for end in (claim.subject, claim.object):
             users[end].add(extractor_name(claim.extractor))
     entities = {entity.id: entity for entity in bundle.entities}
-    pairs = [(x, e) for e in bundle.entities for x in sorted(users[e.id] or {""})]
+    readers = set(bundle.left_out).union(*users.values())
+    if bundle.document.extractor:
+        readers.add(extractor_name(bundle.document.extractor))
+    finders = {extractor_name(bundle.document.extractor)} if bundle.document.extractor else readers or {""}
+    pairs = [(x, e) for e in bundle.entities for x in sorted(users[e.id] or _finders(e, finders))]
     speakers = {x for x, _ in pairs}
     ids = _mention_ids(document_id, pairs, bundle.claims, entities)
 
@@ -143,7 +154,12 @@ def evidence_of(bundle: DocumentClaims, document_id: str) -> Evidence:
         ),
         tuple(sorted(mentions, key=lambda m: m.id)),
         tuple(sorted(stated, key=lambda c: c.id)),
+        tuple(sorted((readers or {""}) - speakers)),
     )
+
+
+def _finders(entity: Entity, others: set[str]) -> set[str]:
+    return others if entity.extractor is None else {extractor_name(entity.extractor)}
 
 
 def _content(item: Entity | Mention) -> str:

@@ -22,6 +22,7 @@ from dragoman.loader.claims import Reject, Rejects, is_claims_file, make_of_clai
 from dragoman.loader.claims.reader import itself
 from dragoman.loader.claims.spool import FileError, open_lines
 from dragoman.loader.claims.survey import Survey, survey
+from dragoman.loader.evidence import extractor_name
 from dragoman.loader.file_key import file_key
 from dragoman.loader.identity import document_id
 from dragoman.loader.records import Document, DocumentClaims
@@ -267,12 +268,14 @@ def confident(
             yield bundle
             continue
         claims = tuple(c for c in bundle.claims if c.confidence >= least)
-        dropped = {e for c in bundle.claims if c.confidence < least for e in (c.subject, c.object)}
+        unsure = [c for c in bundle.claims if c.confidence < least]
+        dropped = {e for c in unsure for e in (c.subject, c.object)}
+        silent = {*bundle.left_out, *(extractor_name(c.extractor) for c in unsure)}
         used = {e for c in claims for e in (c.subject, c.object)}
         entities = tuple(e for e in bundle.entities if e.id in used or e.id not in dropped)
         count.entities += len(bundle.entities) - len(entities)
         count.claims += len(bundle.claims) - len(claims)
-        yield replace(bundle, entities=entities, claims=claims, lines=b"")
+        yield replace(bundle, entities=entities, claims=claims, lines=b"", left_out=tuple(sorted(silent)))
 
 
 class _Source(NamedTuple):

@@ -32,7 +32,8 @@ class Modality(StrEnum):
 class Document(Packed):
     """One article, dispatch or table row.
 
-    `published` is EDTF of any precision; an empty string in any field but `id` and `text` means unknown.
+    `published` is EDTF of any precision; an empty string in any field but `id` and `text` means unknown. `extractor` is
+    who read it (`name/version`), if all that is said of it comes from one: also one that found nothing to say.
     """
 
     id: str
@@ -42,11 +43,15 @@ class Document(Packed):
     publisher: str = ""
     published: str = ""
     language: str = ""
+    extractor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Entity(Packed):
-    """One thing as one document names it; `kind` is a kind of the ontology, `properties` hold scalars."""
+    """One thing as one document names it; `kind` is a kind of the ontology, `properties` hold scalars.
+
+    `extractor` is who found it, where no claim tells: without one (`None`) those who say anything else in the document.
+    """
 
     id: str
     kind: str
@@ -54,6 +59,7 @@ class Entity(Packed):
     aliases: tuple[str, ...] = ()
     identifiers: Mapping[str, str] = field(default_factory=dict)
     properties: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+    extractor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +97,11 @@ class DocumentClaims(Packed):
 
     `entities` holds each entity that a claim of `claims` uses, and those that only the document names. `lines` is a
     digest of the lines of a claims file that say just this; it is empty where others do, or there is more in them.
+    `left_out` names the extractors of claims that were set aside: what they said before is replaced all the same.
     """
 
     document: Document
     entities: tuple[Entity, ...] = ()
     claims: tuple[Claim, ...] = ()
     lines: bytes = field(default=b"", compare=False, repr=False)
+    left_out: tuple[str, ...] = field(default=(), compare=False, repr=False)

@@ -1,9 +1,12 @@
-// Documents without a text, evidence that lies in no document, and entities without an id.
+// Documents without an id or a text, evidence that lies in no document, and entities without an id.
 CALL () {
   MATCH (e:Entity) WHERE e.id IS NULL DETACH DELETE e
 }
 CALL () {
-  MATCH (d:Document) WHERE NOT EXISTS { (d)<-[:OF]-(:Text) } DETACH DELETE d
+  MATCH (t:Text)-[:OF]->(d:Document) WHERE t.id IS NULL OR t.id <> 'text:' + d.id DETACH DELETE t
+}
+CALL () {
+  MATCH (d:Document) WHERE d.id IS NULL OR NOT EXISTS { (d)<-[:OF]-(:Text) } DETACH DELETE d
 }
 CALL () {
   MATCH (p:Passage) WHERE NOT EXISTS { (p)-[:IN]->(:Document) } DETACH DELETE p

@@ -1,1 +1,3 @@
-MERGE (l:Load {id: 'lock'}) ON CREATE SET l.n = 0, l.model = $model RETURN l.model AS model
+MERGE (l:Load {id: 'lock'}) ON CREATE SET l.n = 0, l.model = $model
+WITH l WHERE l.model <> $model
+SET l.model = $model

@@ -112,10 +112,13 @@ class Assembly:
         self.accept(rows["document"][0])
         self.entities(rows["entity"], entities)
         claims = self.claims(rows["claim"], document, entities, spool)
+        rejected = self.rejected or ()
+        left_out = {extractor_name(row.get("extractor")) for row in rows["claim"] if row.line.number in rejected}
         return DocumentClaims(
             document,
             tuple(entity for _, entity in sorted(entities.good.items())),
             tuple(sorted(claims, key=lambda claim: claim.id)),
+            left_out=tuple(sorted(left_out)),
         )
 
     def set_aside(self, owner: str, rows: Iterable[Row], entities: _Entities) -> None:
@@ -172,7 +175,7 @@ class Assembly:
     ) -> Iterable[Claim]:
         """The document's good claims; entities that they use and that name no document become the document's."""
         good: dict[str, Claim] = {}
-        said: dict[object, int] = {}
+        said: dict[object, tuple[int, Claim]] = {}
         for row in rows:
             claim = row.record
             if not isinstance(claim, Claim):
@@ -188,12 +191,14 @@ class Assembly:
             elif claim.id in good:
                 reason = f"id: {show(claim.id)} is used twice in its document; give each claim its own"
             elif statement in said:
-                reason = f"says the same as line {said[statement]} in the same passage; keep one of them"
+                number, before = said[statement]
+                by = "" if before.extractor == claim.extractor else f" by {before.extractor}"
+                reason = f"says the same as line {number}{by} in the same passage; keep one of them"
             if reason:
                 self.reject(row, reason)
                 continue
             good[claim.id] = claim
-            said[statement] = row.line.number
+            said[statement] = row.line.number, claim
             self.accept(row)
             if spool is not None:
                 for id_ in ends:

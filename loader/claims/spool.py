@@ -55,7 +55,8 @@ class Line(NamedTuple):
 def read_lines(stream: IO[bytes], name: str, before: int = 0) -> Iterator[Line]:
     """The lines of a stream, before which there were others. A line that is too long is cut, and says so.
 
-    Raises `FileError` where the compressed data is damaged, or the file is not UTF-8 from its first bytes.
+    Raises `FileError` where the compressed data is damaged, the file is not UTF-8 from its first bytes, or a line has
+    no end within twice what it may have, as in a file that was packed to be endless.
     """
     number = before
     try:
@@ -69,10 +70,13 @@ def read_lines(stream: IO[bytes], name: str, before: int = 0) -> Iterator[Line]:
             if not raw.endswith(b"\n"):
                 if len(raw) > MAX_LINE:
                     flaw = f"is longer than {MAX_LINE} bytes; split the document"
-                    _skip_line(stream)
+                    if not _line_ends(stream):
+                        raise FileError(
+                            name, number, f"has a line of over {2 * MAX_LINE} bytes; write one record a line"
+                        )
                 elif not raw.isspace():
                     flaw = CUT
-            if not raw.isspace():
+            if flaw or not raw.isspace():
                 yield Line(number, raw, flaw)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise FileError(name, number + 1, f"the compressed data is damaged ({error}); fetch it again") from error
@@ -80,9 +84,10 @@ def read_lines(stream: IO[bytes], name: str, before: int = 0) -> Iterator[Line]:
         raise FileError(name, number + 1, f"can't be read: {error.strerror or error}; mend that first") from error
 
 
-def _skip_line(stream: IO[bytes]) -> None:
-    while (rest := stream.readline(MAX_LINE)) and not rest.endswith(b"\n"):
-        pass
+def _line_ends(stream: IO[bytes]) -> bool:
+    """Skips what is left of a line, if that is not too much."""
+    rest = stream.readline(MAX_LINE)
+    return len(rest) < MAX_LINE or rest.endswith(b"\n")
 
 
 @contextmanager

@@ -22,7 +22,10 @@ MOST = 100_000
 
 
 def is_claims_file(path: Path) -> bool:
-    """Whether a `.jsonl` file (or `.jsonl.gz`) holds a claim or an entity; else it is a source of documents."""
+    """Whether a `.jsonl` file (or `.jsonl.gz`) says who read its documents, or holds a claim or an entity.
+
+    Else it is a source of documents.
+    """
     if not path.name.lower().endswith((".jsonl", ".jsonl.gz")) or not path.is_file():
         return False
     with open_lines(path) as stream:
@@ -30,13 +33,15 @@ def is_claims_file(path: Path) -> bool:
 
 
 def _is_of_claims(line: Line) -> bool:
-    if b"entity" not in line.raw and b"claim" not in line.raw:
+    if not any(word in line.raw for word in (b"entity", b"claim", b'"extractor"')):
         return False
     try:
         data = orjson.loads(line.raw)
     except orjson.JSONDecodeError:
         return False
-    return isinstance(data, dict) and data.get("record") in ("entity", "claim")
+    return isinstance(data, dict) and (
+        data.get("record") in ("entity", "claim") or (data.get("record") == "document" and "extractor" in data)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ from dragoman.loader.records import Claim, Document, Entity, Modality, Passage
 FIELDS: Mapping[str, frozenset[str]] = {
     record: frozenset(f"record document rejected {fields}".split())
     for record, fields in (
-        ("document", "format id url title publisher published language text"),
-        ("entity", "id kind name aliases identifiers properties"),
+        ("document", "format id url title publisher published language text extractor"),
+        ("entity", "id kind name aliases identifiers properties extractor"),
         ("claim", "id subject predicate object qualifiers modality confidence passage extractor"),
     )
 }
@@ -112,6 +112,7 @@ def _document(fields: Fields) -> Document:
         publisher=fields.text("publisher", MAX_NAME),
         published=fields.text("published", MAX_NAME),
         language=fields.text("language", MAX_ID),
+        extractor=fields.text("extractor", MAX_ID),
     )
     if document.published:
         fields.date("published", document.published)
@@ -148,7 +149,9 @@ def _entity(fields: Fields) -> Entity:
     properties = fields.mapping("properties")
     for key, value in properties.items():
         _check_property(fields, kind, key, value)
-    return Entity(fields.text("id", MAX_ID, required=True), kind, name, tuple(aliases), identifiers, properties)
+    id_ = fields.text("id", MAX_ID, required=True)
+    extractor = fields.text("extractor", MAX_ID) if "extractor" in fields.data else None
+    return Entity(id_, kind, name, tuple(aliases), identifiers, properties, extractor)
 
 
 def _check_property(fields: Fields, kind: str, name: str, value: object) -> None:

@@ -53,7 +53,10 @@ def to_record(record: Document | Entity | Claim, document: str = "") -> dict[str
         case Claim():
             fields = _claim(record)
     first = {"document": fields.pop("document")} if fields.get("document") else {}
-    return first | {name: fields[name] for name in sorted(fields) if fields[name] not in ("", [], {})}
+    written = {name: value for name, value in fields.items() if value not in ("", [], {})}
+    if isinstance(record, Entity) and record.extractor is not None:
+        written["extractor"] = record.extractor  # an empty one says that it has none
+    return first | {name: written[name] for name in sorted(written)}
 
 
 def _document(document: Document) -> dict[str, Any]:
@@ -68,6 +71,7 @@ def _document(document: Document) -> dict[str, Any]:
         "publisher": document.publisher,
         "published": document.published,
         "language": document.language,
+        "extractor": document.extractor,
     }
 
 

@@ -6,7 +6,7 @@ A function of the events, positions and bodies of a document.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dragoman.loader.extract.chunks import Ent
 from dragoman.loader.extract.confidence import calibrated
@@ -196,7 +196,8 @@ class Writer:
                 dict(d.qualifiers), d.modality, calibrated(d.predicate, d.frame, d.subject.kind), EXTRACTOR,
             )  # fmt: skip
             origins.append(Origin(claim, d.frame, d.path))
-        return DocumentClaims(document, tuple(entities), tuple(o.claim for o in origins)), origins
+        read = replace(document, extractor=EXTRACTOR)
+        return DocumentClaims(read, tuple(entities), tuple(o.claim for o in origins)), origins
 
     def _draft(
         self, event: Event, filler: Filler, subject: Ent, predicate: str, target: Ent, how: Modality,

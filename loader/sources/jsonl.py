@@ -27,6 +27,7 @@ def documents(stream: IO[bytes], name: str, published: str, encoding: str, repor
             record = _document(row, published)
         except DataError as error:
             kept = {"record": "document", **row.data} if isinstance(row.data, dict) else row.data
+            kept = "null" if kept is None else kept
             report(Problem(name, str(error), line.number, record=kept))
             continue
         for field in sorted(set(unknown_fields({"record": "document"} | row.data)) - ignored):

@@ -18,7 +18,7 @@ from dragoman.loader.evidence import Evidence, text_digest
 from dragoman.loader.ontology import ontology
 from dragoman.loader.resolve import features_of
 from dragoman.loader.store.rows import Row, claim_row, document_node, mention_row, passage_id, stored_digests
-from dragoman.loader.store.schema import missing_schema
+from dragoman.loader.store.schema import check_model, missing_schema
 from dragoman.loader.store.stored import all_evidence
 from dragoman.loader.store.wanted import Wanted
 
@@ -67,8 +67,9 @@ def check(driver: Driver, database: str | None) -> list[Finding]:
     """All findings, sorted; an empty list is a healthy graph.
 
     What is read while somebody writes does not fit together: then all is read again. Raises `DragomanError` when that
-    goes on.
+    goes on, and `VersionError` when the graph is of another version of the model.
     """
+    check_model(driver, database)
     for _ in range(TRIES):
         before = _writes(driver, database)
         findings = audit(driver, database)[1]
@@ -109,7 +110,8 @@ def audit(driver: Driver, database: str | None) -> tuple[Wanted, list[Finding]]:
         for row in session.run(statement("read/strays")):
             label = str(row["label"]).lower()
             kind = f"{label} without {_LACKS[row['reason']]}"
-            findings.append(Finding(kind, row["id"], row["reason"], Sort.STRAY, f"{row['label']} {row['id']}"))
+            where = str(row["id"] or "(no id)")
+            findings.append(Finding(kind, where, row["reason"], Sort.STRAY, f"{row['label']} {where}"))
         findings.extend(_documents(evidence, nodes))
         findings.extend(_mentions(session, wanted))
         findings.extend(_claims(session, wanted))
@@ -124,6 +126,7 @@ _LACKS = {
     "it states no claim": "claim",
     "it is of no document": "document",
     "its text is missing": "text",
+    "it has no id, or another": "id of its own",
 }
 
 

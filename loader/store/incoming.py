@@ -109,7 +109,8 @@ def _read(
     for one in file.made(incoming, survey):
         last.append(one.id)
         if key or file.survey:
-            note.add(noted(one.node, one.lines, one.entities, one.claims), extractors_of(one.node))
+            readers = {*extractors_of(one.node), *one.evidence.silent}
+            note.add(noted(one.node, one.lines, one.entities, one.claims), readers)
         yield one
     if key and file.flaws() == flaws and file.key() == key:  # it was not written to meanwhile
         for known in unread.values():

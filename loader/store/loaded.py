@@ -17,7 +17,8 @@ REASONS = 100
 class Loaded:
     """What a load did, by kind of record: of each, what was read is added, changed, unchanged or refused.
 
-    Entities and claims are counted as records of the input.
+    Entities and claims are counted as records of the input. A claim is changed that says the same as before, but with
+    another confidence, by another version of its extractor, or in a document with another date.
     `claims_removed` were not read: the graph had them of documents that changed.
     `refused` has a reason for each document left out.
     """
@@ -30,6 +31,7 @@ class Loaded:
     entities_unchanged: int = 0
     entities_refused: int = 0
     claims_added: int = 0
+    claims_changed: int = 0
     claims_unchanged: int = 0
     claims_refused: int = 0
     claims_removed: int = 0
@@ -58,10 +60,14 @@ class Loaded:
         done = [f"added {counted(self.claims_added, 'claim')} of {counted(self.changes, 'document')}"]
         if not self.documents_added and not self.claims_added and not self.claims_removed:
             done = [f"changed {counted(self.changes, 'document')}, no claims added or removed"]
+            if self.claims_changed:
+                done = [f"changed {counted(self.claims_changed, 'claim')} of {counted(self.changes, 'document')}"]
         if self.claims_removed and not self.claims_added:
             done = [f"removed {counted(self.claims_removed, 'claim')} of {counted(self.changes, 'document')}"]
         elif self.claims_removed:
             done.append(f"removed {counted(self.claims_removed, 'claim')}")
+        if self.claims_changed and (self.claims_added or self.claims_removed):
+            done.append(f"changed {counted(self.claims_changed, 'claim')}")
         if self.documents_unchanged:
             done.append(f"{counted(self.documents_unchanged, 'document')} unchanged")
         if self.documents_refused:
@@ -96,9 +102,10 @@ def counts_of(one: Incoming, fate: Fate, old: Evidence | None, after: Evidence) 
         return _refused(one, refusal(one.evidence))
     if fate is Fate.UNCHANGED:
         return unchanged(one)
-    had = {c.id for c in old.claims} if old else set()
+    had = {c.id: c for c in old.claims} if old else {}
     has = {c.id for c in after.claims}
     kept = sum(c.id in had for c in one.evidence.claims)
+    same = sum(had.get(c.id) == c for c in one.evidence.claims) if had else 0
     new = _new_entities(one, old) if old else one.entities
     return Loaded(
         documents_added=int(fate is Fate.ADDED),
@@ -106,8 +113,9 @@ def counts_of(one: Incoming, fate: Fate, old: Evidence | None, after: Evidence) 
         entities_added=new,
         entities_unchanged=one.entities - new,
         claims_added=one.claims - kept,
-        claims_unchanged=kept,
-        claims_removed=len(had - has),
+        claims_changed=kept - same,
+        claims_unchanged=same,
+        claims_removed=len(had.keys() - has),
     )
 
 

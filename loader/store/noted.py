@@ -59,11 +59,11 @@ def shortened(lines: bytes) -> bytes:
 
 
 class Note:
-    """A note: of so many documents, what is noted of each, and the extractors that speak in any of them."""
+    """A note: of so many documents, what is noted of each, and the extractors that have read any of them."""
 
     def __init__(self) -> None:
         self.size = 0
-        self.extractors: set[str] = {""}
+        self.extractors: set[str] = set()
         self._packed = bytearray()
 
     def add(self, one: Noted, extractors: Iterable[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from enum import Enum, auto
 
@@ -23,13 +23,13 @@ class Fate(Enum):
     """It has another text, and nobody asked for it to be replaced."""
 
 
-def fate_of(node: Row, stored: Row | None, *, replace_text: bool) -> Fate:
-    """The fate of a document that comes, by its node and the stored one of that id."""
+def fate_of(node: Row, silent: Collection[str], stored: Row | None, *, replace_text: bool) -> Fate:
+    """The fate of a document that comes, by its node, those who say nothing of it, and the stored node of that id."""
     if stored is None:
         return Fate.ADDED
     if stored["sha256"] != node["sha256"]:
         return Fate.REWRITTEN if replace_text else Fate.REFUSED
-    return Fate.UNCHANGED if is_unchanged(node, stored) else Fate.CHANGED
+    return Fate.UNCHANGED if is_unchanged(node, silent, stored) else Fate.CHANGED
 
 
 def refusal(evidence: Evidence) -> str:
@@ -45,21 +45,18 @@ def _said(digests: Iterable[str]) -> dict[str, str]:
     return dict(line.rsplit("=", 1) for line in digests)
 
 
-def is_unchanged(node: Row, stored: Row) -> bool:
-    """Whether a stored node already stands for all that a node says; other extractors may have said more."""
+def is_unchanged(node: Row, silent: Collection[str], stored: Row) -> bool:
+    """Whether a stored node already stands for all that a node says; others than those `silent` may have said more."""
     if {**node, "digests": ()} != {**stored, "digests": ()}:
         return False
     had, given = _said(stored["digests"]), _said(node["digests"])
-    return all(had.get(extractor) == given.get(extractor) for extractor in {"", *given})
+    return had.keys().isdisjoint(silent) and all(had.get(extractor) == said for extractor, said in given.items())
 
 
 def merge(old: Evidence, new: Evidence) -> Evidence:
-    """What a document says once `new` has replaced what its extractors said before; the metadata are the new ones.
-
-    Entities that no claim uses belong to no extractor and are always replaced.
-    """
+    """What a document says once `new` has replaced what its extractors said before; the metadata are the new ones."""
     published = new.document.published
-    speaking = {"", *new.digests}
+    speaking = {*new.digests, *new.silent}
     mentions = [m for m in old.mentions if m.extractor not in speaking]
     kept = {m.id for m in mentions}
     claims = [c for c in old.claims if c.subject_mention in kept]

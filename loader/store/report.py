@@ -39,6 +39,7 @@ def report(loaded: Loaded, rejects: Rejects, left_out: LeftOut, read: Mapping[st
         ),
         "claims": _counts(
             added=loaded.claims_added,
+            changed=loaded.claims_changed,
             unchanged=loaded.claims_unchanged,
             left_out=left_out.claims,
             rejected=loaded.claims_refused + set_aside["claim"],
@@ -59,7 +60,7 @@ def report(loaded: Loaded, rejects: Rejects, left_out: LeftOut, read: Mapping[st
 
 
 def _counts(*, added: int = 0, changed: int = 0, unchanged: int = 0, left_out: int = 0, rejected: int = 0) -> Counts:
-    """What can become of records, whatever their kind; entities and claims are replaced, so that none is `changed`."""
+    """What can become of records, whatever their kind; entities are replaced, so that none is `changed`."""
     return {
         "added": added,
         "changed": changed,

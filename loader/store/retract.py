@@ -10,7 +10,7 @@ from neo4j import Driver, ManagedTransaction
 
 from dragoman.cypher import statement
 from dragoman.errors import DragomanError, UsageError, WouldWriteError
-from dragoman.loader.evidence import Evidence, evidence_of
+from dragoman.loader.evidence import Evidence, evidence_of, extractor_name
 from dragoman.loader.identity import canonical_url
 from dragoman.loader.records import Claim
 from dragoman.loader.store.absence import absence
@@ -125,13 +125,13 @@ def retract_extractor(
 ) -> Retracted:
     """Takes out what an extractor (`frames`, or one version: `frames/0.1.0`) said.
 
-    A document of which nobody else claims anything goes too. More than a tenth of the graph's claims needs a yes from
+    A document of which nobody else says anything goes too. More than a tenth of the graph's claims needs a yes from
     `confirm`. Raises `UsageError` when the extractor said nothing.
     """
     rows, _, _ = driver.execute_query(statement("read/documents_read_by"), extractor=extractor, database_=database)
     if not rows:
         raise UsageError(
-            f"{extractor}: no claim in the graph is by this extractor; dragoman status --documents lists them"
+            f"{extractor}: nothing in the graph is by this extractor; dragoman status --documents lists them"
         )
     _confirm(confirm, sum(row["claims"] for row in rows), _counts(driver, database)["claims"], "claims")
     return _retract(driver, database, [row["id"] for row in rows], partial(_without, extractor=extractor), progress)
@@ -205,16 +205,19 @@ def _batches(sizes: Iterable[tuple[str, int]]) -> Iterator[list[str]]:
 
 
 def _without(evidence: Evidence, extractor: str) -> Evidence | None:
-    """What a document says without an extractor; nothing if no claim is left."""
+    """What a document says without an extractor, or a version of one; nothing if nothing is left."""
     bundle = bundle_of(evidence)
+    name = extractor_name(extractor)
 
     def is_kept(claim: Claim) -> bool:
         return claim.extractor != extractor and not claim.extractor.startswith(f"{extractor}/")
 
     claims = tuple(filter(is_kept, bundle.claims))
-    if not claims:
-        return None
     used = {end for claim in claims for end in (claim.subject, claim.object)}
     unused = {end for claim in bundle.claims for end in (claim.subject, claim.object)} - used
+    if not any(extractor_name(claim.extractor) == name for claim in claims):
+        unused |= {e.id for e in bundle.entities if e.extractor == name}
     entities = tuple(e for e in bundle.entities if e.id not in unused)
+    if not entities:
+        return None
     return evidence_of(replace(bundle, entities=entities, claims=claims), evidence.document.id)

@@ -11,8 +11,11 @@ from dragoman.cypher import statement
 from dragoman.errors import VersionError
 from dragoman.loader.ontology import ontology
 
-MODEL = 4
+MODEL = 5
 """Version of the graph model; a graph of another one is refused."""
+
+EMPTYING = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 1000 ROWS"
+"""What empties a database."""
 
 TRIES = 20
 """How often the schema is looked at again when another loader makes it at the same moment."""
@@ -55,12 +58,13 @@ def _make(driver: Driver, database: str | None, missing: Collection[str]) -> Non
 
 
 def check_model(driver: Driver, database: str | None) -> None:
-    """Raises `VersionError` when the graph was written by another version of the model."""
+    """Raises `VersionError` when the graph was written by another version of the model; an empty one is of any."""
     records, _, _ = driver.execute_query(statement("read/model"), database_=database)
-    if records and records[0]["model"] != MODEL:
+    if records and records[0]["model"] != MODEL and not records[0]["empty"]:
         raise VersionError(
             f"the graph has version {records[0]['model']} of the model, this Dragoman writes {MODEL}: export its "
-            "claims with the Dragoman that wrote it (dragoman export claims), empty the database and load them again"
+            "claims (dragoman export claims --output claims.jsonl; if this version can't, with the one that wrote it), "
+            f"empty the database ({EMPTYING}) and load that file"
         )
 
 

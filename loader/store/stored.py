@@ -85,7 +85,11 @@ def all_evidence(driver: Driver, database: str | None, broken: Broken | None = N
 
 def bundle_of(evidence: Evidence) -> DocumentClaims:
     """Evidence as the records of a claims file, with the graph's ids."""
-    entities = tuple(Entity(m.id, m.kind, m.name, m.aliases, m.identifiers, m.properties) for m in evidence.mentions)
+    used = {end for c in evidence.claims for end in (c.subject_mention, c.object_mention)}
+    entities = tuple(
+        Entity(m.id, m.kind, m.name, m.aliases, m.identifiers, m.properties, None if m.id in used else m.extractor)
+        for m in evidence.mentions
+    )
     claims = tuple(
         Claim(
             c.id,

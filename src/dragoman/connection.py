@@ -108,6 +108,8 @@ def connect(
     if uri.partition("://")[0] not in _SCHEMES:
         raise UsageError(f"{without_login(uri)}: the address of a Neo4j begins with one of {', '.join(_SCHEMES)}")
 
+    if database == "system":
+        raise LoginError(f"{without_login(uri)}: the database system holds no graph; set DRAGOMAN_NEO4J_DATABASE")
     if "@" in uri:  # else it would stand in every message of the driver's
         raise UsageError(f"{without_login(uri)}: leave the login out; it goes into DRAGOMAN_NEO4J_USER and _PASSWORD")
 
@@ -197,7 +199,7 @@ def explain(error: Exception, uri: str = "") -> DragomanError:
         reason = _first_line(error).partition(" (resolved to")[0]
         return NoServerError(
             f"{where}no Neo4j answers, or it refuses the connection ({reason}); is it running? "
-            "The local one starts with dragoman server start"
+            "The local one starts with dragoman server start, and is found without DRAGOMAN_NEO4J_URI"
         )
     return DragomanError(f"{where}{code}: {_first_line(error)}" if code else f"{where}{_first_line(error)}")
 

@@ -37,6 +37,15 @@ def test_a_document_whose_details_alone_changed_is_told_so(shell: Shell) -> None
     assert done.stdout.startswith("changed 1 document, no claims added or removed; ")
 
 
+def test_a_claim_that_is_less_sure_now_counts_as_changed(shell: Shell) -> None:
+    shell("load", "-", given=many(1))
+    less = many(1).replace('"record":"claim"', '"record":"claim","confidence":0.5')
+    done = shell("load", "-", "--report", "report.json", given=less)
+    assert done.stdout.startswith("changed 1 claim of 1 document; ")
+    report = json.loads((shell.folder / "report.json").read_text("utf-8"))
+    assert {name: number for name, number in report["claims"].items() if number} == {"read": 1, "changed": 1}
+
+
 def test_status_counts_in_words_that_fit(shell: Shell) -> None:
     shell("load", "-", given=many(1))
     assert "1 document added, 0 changed, 1 claim added, by dragoman" in shell("status").stdout

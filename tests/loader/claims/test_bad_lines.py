@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dragoman.errors import DataError
 from dragoman.loader.claims import Rejects, read_claims
 from dragoman.loader.dates import is_edtf
 
@@ -153,12 +154,22 @@ def test_a_deeply_nested_value_is_set_aside(tmp_path: Path, field: str) -> None:
 
 def test_a_line_without_end_does_not_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dragoman.loader.claims.spool.MAX_LINE", 1000)
-    (tmp_path / "a.jsonl").write_text("x" * 5000 + "\n" + "\n".join(lines("", {})))
+    (tmp_path / "a.jsonl").write_text("x" * 1500 + "\n" + "\n".join(lines("", {})))
     rejects = Rejects()
     assert [len(said.claims) for said in read_claims(tmp_path / "a.jsonl", rejects=rejects)] == [1]
     assert [str(r) for r in rejects.kept] == [
         f"{tmp_path / 'a.jsonl'}:1: is longer than 1000 bytes; split the document"
     ]
+
+
+@pytest.mark.parametrize("filler", ["x", " "])
+def test_a_line_without_any_end_is_not_read_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, filler: str
+) -> None:
+    monkeypatch.setattr("dragoman.loader.claims.spool.MAX_LINE", 1000)
+    (tmp_path / "a.jsonl").write_text("\n".join(lines("", {})) + "\n" + filler * 5000)
+    with pytest.raises(DataError, match="has a line of over 2000 bytes"):
+        list(read_claims(tmp_path / "a.jsonl", rejects=Rejects()))
 
 
 def test_a_cut_off_last_line_is_told_from_other_errors(tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ def test_what_is_said_twice_in_one_passage_counts_once(tmp_path: Path) -> None:
     assert [claim.id for claim in said.claims] == ["c1", "c3"]
     assert reasons(rejects) == {
         5: "says the same as line 4 in the same passage; keep one of them",
-        7: "says the same as line 6 in the same passage; keep one of them",
+        7: "says the same as line 6 by another/1 in the same passage; keep one of them",
     }
 
 

@@ -99,7 +99,7 @@ def test_damage_is_repaired(loaded: Graph, sample: list[DocumentClaims], kind: s
     assert check(*where) == []
 
 
-@pytest.mark.parametrize("label", ["Claim", "Passage", "Entity"])
+@pytest.mark.parametrize("label", ["Document", "Text", "Claim", "Passage", "Entity"])
 def test_what_has_lost_its_id_is_found_and_repaired(loaded: Graph, sample: list[DocumentClaims], label: str) -> None:
     where = loaded.driver, loaded.database
     before = list(export_canonical(*where))

@@ -89,7 +89,7 @@ def test_what_is_not_there_can_not_be_retracted(loaded: Graph) -> None:
         retract(*where, ["https://example.org/nowhere"])
     with pytest.raises(UsageError, match="no document of this publisher"):
         retract_publisher(*where, "Nobody")
-    with pytest.raises(UsageError, match="no claim in the graph is by this extractor"):
+    with pytest.raises(UsageError, match="nothing in the graph is by this extractor"):
         retract_extractor(*where, "mach")
 
 
