@@ -15,7 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from bench.load.graph import Graph
+from bench.load.server import Bench
 
+from dragoman.loader.store.schema import prepare
+from dragoman.server import importing
 from dragoman.server.jars import fetch
 
 MAIN_CLASS = "org.neo4j.server.startup.Neo4jAdminCommand"
@@ -31,6 +34,17 @@ class Imported:
     importing: float
     cpu: float
     counts: tuple[int, int]
+
+
+def into(bench: Bench, graph: Graph, folder: Path) -> float:
+    """Seconds for what a user has to do with the same files by hand: the server is stopped, they are imported, it is
+    started, and its graph gets constraints and indexes; writing them is left out."""
+    arguments = ["--overwrite-destination", f"--array-delimiter={_SEPARATOR}", "--multiline-fields=true"]
+    arguments += _files(graph, folder)
+    begin = time.perf_counter()
+    importing.replace_database(folder, arguments, bench.home, unless_after=importing.last_write(bench.home))
+    prepare(bench.driver, bench.database)
+    return time.perf_counter() - begin
 
 
 def run(graph: Graph, folder: Path) -> Imported:

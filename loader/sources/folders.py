@@ -13,15 +13,19 @@ from dragoman.loader.sources.problems import Problem, Report
 def files_in(folder: Path, suffixes: tuple[str, ...], report: Report) -> Iterator[Path]:
     """The files below a folder that have one of the suffixes, sorted by path; hidden ones are left out.
 
-    A symbolic link that leads out of the folder is refused, one within it is not followed, since what it names is read
-    at its own place. What has another suffix is reported once, by suffix.
+    A symbolic link that leads out of the folder or nowhere is refused, one within it is not followed, since what it
+    names is read at its own place. What has another suffix is reported once, by suffix.
     """
     root = folder.resolve()
     others: Counter[str] = Counter()
     for path in _walk(folder, report):
-        if path.is_symlink():
+        if not path.exists():
+            report(Problem(str(path), "is a link that leads nowhere; mend or remove it"))
+        elif path.is_symlink():
             if not path.resolve().is_relative_to(root):
                 report(Problem(str(path), "is a link that leads out of the folder; name its target, or copy it"))
+        elif not path.is_file():
+            report(Problem(str(path), "is a pipe or a device, and in a folder only files are read; name it by itself"))
         elif path.name.lower().endswith(suffixes):
             yield path
         else:
@@ -39,7 +43,7 @@ def readable(suffixes: tuple[str, ...]) -> str:
 
 
 def _walk(folder: Path, report: Report) -> Iterator[Path]:
-    """All files, and all links to files or folders, below a folder."""
+    """All that is no folder below a folder, links to folders among it."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -50,5 +54,5 @@ def _walk(folder: Path, report: Report) -> Iterator[Path]:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(Path(entry.path), report)
-        elif entry.is_symlink() or entry.is_file():
+        else:
             yield Path(entry.path)

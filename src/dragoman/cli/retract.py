@@ -12,7 +12,7 @@ import click
 
 from dragoman.cli.options import connection_options
 from dragoman.cli.progress import counting, interrupted
-from dragoman.errors import UsageError
+from dragoman.errors import UsageError, WouldWriteError
 
 if TYPE_CHECKING:
     from dragoman.connection import Graph
@@ -51,7 +51,11 @@ def retract(
         raise UsageError("name documents, or --publisher NAME, or --extractor NAME: one of the three")
 
     def confirm(question: str) -> bool:
-        return yes or (sys.stdin.isatty() and click.confirm(f"This will {question}. Go on?", err=True))
+        if yes or not sys.stdin.isatty():
+            return yes
+        if not click.confirm(f"This will {question}. Go on?", err=True):
+            raise WouldWriteError("nothing was retracted")
+        return True
 
     number = 0
 

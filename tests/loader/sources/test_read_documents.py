@@ -6,6 +6,7 @@ import builtins
 import gzip
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -262,6 +263,17 @@ def test_a_link_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     documents, problems = read(inside)
     assert [document.text for document in documents] == ["Open."]
     assert [problem.file for problem in problems] == [str(inside / "file.txt"), str(inside / "folder")]
+
+
+def test_what_is_no_file_in_a_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    documents, problems = read(tmp_path)
+    assert not documents
+    assert [(Path(p.file).name, p.reason.partition(";")[0]) for p in problems] == [
+        ("gone.txt", "is a link that leads nowhere"),
+        ("pipe.jsonl", "is a pipe or a device, and in a folder only files are read"),
+    ]
 
 
 def test_a_document_that_comes_twice_is_given_once(tmp_path: Path) -> None:
