@@ -98,18 +98,19 @@ def text_digest(document: Document) -> str:
 def evidence_of(bundle: DocumentClaims, document_id: str) -> Evidence:
     """The mentions and stated claims of one document, under the id that it has in the graph.
 
-    An entity that no claim uses is its finder's: its own, that of the document, else each who says anything else of it.
+    An entity belongs to those whose claims use it and to its finder; one without any to who has read the document.
     """
     users: dict[str, set[str]] = defaultdict(set)
     for claim in bundle.claims:
         for end in (claim.subject, claim.object):
             users[end].add(extractor_name(claim.extractor))
     entities = {entity.id: entity for entity in bundle.entities}
-    readers = set(bundle.left_out).union(*users.values())
-    if bundle.document.extractor:
-        readers.add(extractor_name(bundle.document.extractor))
-    finders = {extractor_name(bundle.document.extractor)} if bundle.document.extractor else readers or {""}
-    pairs = [(x, e) for e in bundle.entities for x in sorted(users[e.id] or _finders(e, finders))]
+    reader = {extractor_name(bundle.document.extractor)} if bundle.document.extractor else set[str]()
+    readers = reader.union(bundle.readers, *users.values())
+    for entity in bundle.entities:
+        if entity.extractor is not None:
+            users[entity.id].add(extractor_name(entity.extractor))
+    pairs = [(x, e) for e in bundle.entities for x in sorted(users[e.id] or reader or readers or {""})]
     speakers = {x for x, _ in pairs}
     ids = _mention_ids(document_id, pairs, bundle.claims, entities)
 
@@ -154,12 +155,8 @@ def evidence_of(bundle: DocumentClaims, document_id: str) -> Evidence:
         ),
         tuple(sorted(mentions, key=lambda m: m.id)),
         tuple(sorted(stated, key=lambda c: c.id)),
-        tuple(sorted((readers or {""}) - speakers)),
+        tuple(sorted((readers | speakers or {""}) - speakers)),
     )
-
-
-def _finders(entity: Entity, others: set[str]) -> set[str]:
-    return others if entity.extractor is None else {extractor_name(entity.extractor)}
 
 
 def _content(item: Entity | Mention) -> str:

@@ -270,12 +270,12 @@ def confident(
         claims = tuple(c for c in bundle.claims if c.confidence >= least)
         unsure = [c for c in bundle.claims if c.confidence < least]
         dropped = {e for c in unsure for e in (c.subject, c.object)}
-        silent = {*bundle.left_out, *(extractor_name(c.extractor) for c in unsure)}
+        readers = {*bundle.readers, *(extractor_name(c.extractor) for c in unsure)}
         used = {e for c in claims for e in (c.subject, c.object)}
         entities = tuple(e for e in bundle.entities if e.id in used or e.id not in dropped)
         count.entities += len(bundle.entities) - len(entities)
         count.claims += len(bundle.claims) - len(claims)
-        yield replace(bundle, entities=entities, claims=claims, lines=b"", left_out=tuple(sorted(silent)))
+        yield replace(bundle, entities=entities, claims=claims, lines=b"", readers=tuple(sorted(readers)))
 
 
 class _Source(NamedTuple):

@@ -50,7 +50,8 @@ class Document(Packed):
 class Entity(Packed):
     """One thing as one document names it; `kind` is a kind of the ontology, `properties` hold scalars.
 
-    `extractor` is who found it, where no claim tells: without one (`None`) those who say anything else in the document.
+    `extractor` is who found it, beside those whose claims use it; without one (`None`) an entity that no claim uses is
+    everybody's who reads the document, with an empty one nobody's.
     """
 
     id: str
@@ -97,11 +98,11 @@ class DocumentClaims(Packed):
 
     `entities` holds each entity that a claim of `claims` uses, and those that only the document names. `lines` is a
     digest of the lines of a claims file that say just this; it is empty where others do, or there is more in them.
-    `left_out` names the extractors of claims that were set aside: what they said before is replaced all the same.
+    `readers` names extractors that have read it beside those who say something: what they said before is replaced too.
     """
 
     document: Document
     entities: tuple[Entity, ...] = ()
     claims: tuple[Claim, ...] = ()
     lines: bytes = field(default=b"", compare=False, repr=False)
-    left_out: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    readers: tuple[str, ...] = field(default=(), compare=False, repr=False)

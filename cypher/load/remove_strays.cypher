@@ -1,9 +1,7 @@
-// Documents without an id or a text, evidence that lies in no document, and entities without an id.
+// Takes out documents without an id or a text, evidence that lies in no document, and entities without an id; a text
+// gets the id of its document's back.
 CALL () {
   MATCH (e:Entity) WHERE e.id IS NULL DETACH DELETE e
-}
-CALL () {
-  MATCH (t:Text)-[:OF]->(d:Document) WHERE t.id IS NULL OR t.id <> 'text:' + d.id DETACH DELETE t
 }
 CALL () {
   MATCH (d:Document) WHERE d.id IS NULL OR NOT EXISTS { (d)<-[:OF]-(:Text) } DETACH DELETE d
@@ -19,4 +17,7 @@ CALL () {
 }
 CALL () {
   MATCH (t:Text) WHERE NOT EXISTS { (t)-[:OF]->(:Document) } DETACH DELETE t
+}
+CALL () {
+  MATCH (t:Text)-[:OF]->(d:Document) WHERE t.id IS NULL OR t.id <> 'text:' + d.id SET t.id = 'text:' + d.id
 }

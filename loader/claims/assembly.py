@@ -7,7 +7,7 @@ document in which the file is cut off nothing is read, for nobody knows what els
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from dragoman.errors import DataError
@@ -19,6 +19,9 @@ from dragoman.loader.claims.survey import digest_of, number_of
 from dragoman.loader.claims.validate import claim_problems, unknown_fields
 from dragoman.loader.evidence import extractor_name
 from dragoman.loader.records import Claim, Document, DocumentClaims, Entity
+
+_SIGNED = ("entity", "claim")
+"""Kinds of records that may name an extractor, without which the document would be read in vain."""
 
 
 @dataclass(slots=True)
@@ -90,7 +93,7 @@ class Assembly:
         if said is not None:
             yield said
 
-    def said(self, owner: str, lines: Iterable[Row], entities: _Entities, spool: Spool | None) -> DocumentClaims | None:
+    def said(self, owner: str, lines: Sequence[Row], entities: _Entities, spool: Spool | None) -> DocumentClaims | None:
         """What the good ones among a document's rows say of it; fills `entities`."""
         rows: dict[str, list[Row]] = {"document": [], "entity": [], "claim": []}
         for row in lines:
@@ -112,13 +115,11 @@ class Assembly:
         self.accept(rows["document"][0])
         self.entities(rows["entity"], entities)
         claims = self.claims(rows["claim"], document, entities, spool)
-        rejected = self.rejected or ()
-        left_out = {extractor_name(row.get("extractor")) for row in rows["claim"] if row.line.number in rejected}
         return DocumentClaims(
             document,
             tuple(entity for _, entity in sorted(entities.good.items())),
             tuple(sorted(claims, key=lambda claim: claim.id)),
-            left_out=tuple(sorted(left_out)),
+            readers=tuple(sorted(_readers(row for row in lines if row.line.number in (self.rejected or ())))),
         )
 
     def set_aside(self, owner: str, rows: Iterable[Row], entities: _Entities) -> None:
@@ -192,7 +193,7 @@ class Assembly:
                 reason = f"id: {show(claim.id)} is used twice in its document; give each claim its own"
             elif statement in said:
                 number, before = said[statement]
-                by = "" if before.extractor == claim.extractor else f" by {before.extractor}"
+                by = f" by {before.extractor}" if before.extractor not in ("", claim.extractor) else ""
                 reason = f"says the same as line {number}{by} in the same passage; keep one of them"
             if reason:
                 self.reject(row, reason)
@@ -250,6 +251,12 @@ class Assembly:
             self.rejects.write(row.data, rejected=reject)
         if self.strict:
             raise DataError(str(reject))
+
+
+def _readers(rejected: Iterable[Row]) -> set[str]:
+    """The extractors whose records are set aside, where these tell; a claim that names none is nobody's by name."""
+    given = [row.data.get("extractor", "" if row.kind == "claim" else None) for row in rejected if row.kind in _SIGNED]
+    return {extractor_name(extractor) for extractor in given if isinstance(extractor, str)}
 
 
 def _statement(claim: Claim) -> object:

@@ -22,7 +22,7 @@ def write_claims(stream: IO[bytes], documents: Iterable[DocumentClaims]) -> None
     >>> import sys
     >>> from dragoman.loader.records import Document, DocumentClaims
     >>> write_claims(sys.stdout.buffer, [DocumentClaims(Document("d1", "Baku denied it."))])  # doctest: +SKIP
-    {"document":"d1","format":1,"id":"d1","record":"document","text":"Baku denied it."}
+    {"document":"d1","extractor":"","format":1,"id":"d1","record":"document","text":"Baku denied it."}
     """
     for said in documents:
         stream.write(b"".join(_lines(said)))
@@ -30,11 +30,18 @@ def write_claims(stream: IO[bytes], documents: Iterable[DocumentClaims]) -> None
 
 def _lines(said: DocumentClaims) -> Iterable[bytes]:
     owner = said.document.id
+    if not (said.entities or said.claims or said.document.extractor):  # else nothing would tell that it was read
+        yield _line(dict(sorted({**to_record(said.document), "extractor": ""}.items())))
+        return
     records: list[Document | Entity | Claim] = [said.document]
     records += sorted(said.entities, key=lambda entity: entity.id)
     records += sorted(said.claims, key=lambda claim: claim.id)
     for record in records:
-        yield orjson.dumps(to_record(record, owner), option=orjson.OPT_APPEND_NEWLINE)
+        yield _line(to_record(record, owner))
+
+
+def _line(record: Mapping[str, Any]) -> bytes:
+    return orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def to_record(record: Document | Entity | Claim, document: str = "") -> dict[str, Any]:

@@ -19,13 +19,13 @@ def files_in(folder: Path, suffixes: tuple[str, ...], report: Report) -> Iterato
     root = folder.resolve()
     others: Counter[str] = Counter()
     for path in _walk(folder, report):
-        if not path.exists():
+        if path.is_symlink() and not os.path.exists(path):  # noqa: PTH110  # the path's own fails where none may look
             report(Problem(str(path), "is a link that leads nowhere; mend or remove it"))
         elif path.is_symlink():
             if not path.resolve().is_relative_to(root):
                 report(Problem(str(path), "is a link that leads out of the folder; name its target, or copy it"))
         elif not path.is_file():
-            report(Problem(str(path), "is a pipe or a device, and in a folder only files are read; name it by itself"))
+            report(Problem(str(path), "is no file; what comes from a pipe is read from standard input (-)"))
         elif path.name.lower().endswith(suffixes):
             yield path
         else:

@@ -26,11 +26,12 @@ def documents(stream: IO[bytes], name: str, published: str, encoding: str, repor
         try:
             record = _document(row, published)
         except DataError as error:
-            kept = {"record": "document", **row.data} if isinstance(row.data, dict) else row.data
+            kept = {"record": "document", **_unread(row.data)} if isinstance(row.data, dict) else row.data
             kept = "null" if kept is None else kept
             report(Problem(name, str(error), line.number, record=kept))
             continue
-        for field in sorted(set(unknown_fields({"record": "document"} | row.data)) - ignored):
+        unknown = {*unknown_fields({"record": "document"} | row.data), *(row.data.keys() & {"extractor"})}
+        for field in sorted(unknown - ignored):
             ignored.add(field)
             report(Problem(name, f"field {field!r} is unknown and ignored", line.number, refused=False))
         yield Found(record, name, line.number)
@@ -46,9 +47,14 @@ def _document(row: Row, published: str) -> Document:
     return record
 
 
+def _unread(data: dict[str, Any]) -> dict[str, Any]:
+    """A source's document without the name of an extractor, which would say that it has been read."""
+    return {name: value for name, value in data.items() if name != "extractor"}
+
+
 def _completed(data: dict[str, Any], published: str) -> dict[str, Any]:
     """The record with an id and a date, where it gives none itself."""
-    row = {"record": "document", **data}
+    row = {"record": "document", **_unread(data)}
     url, text = row.get("url", ""), row.get("text", "")
     if "id" not in row and isinstance(url, str) and isinstance(text, str):
         row["id"] = document_id(url, text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,12 +13,24 @@ from neo4j.time import Date
 
 from dragoman.cypher import statement
 from dragoman.loader.records import DocumentClaims
+from dragoman.loader.store.schema import stored_model
 from dragoman.loader.store.stored import all_evidence, bundle_of
+
+SIGNED = 5
+"""The first version of the model in which entities that no claim uses belong to an extractor."""
 
 
 def export_claims(driver: Driver, database: str | None) -> Iterator[DocumentClaims]:
-    """What each document says, in the order of the documents' ids, with the graph's ids."""
-    return map(bundle_of, all_evidence(driver, database))
+    """What each document says, in the order of the documents' ids, with the graph's ids.
+
+    In graphs of models before the fifth an entity that no claim uses was nobody's; now it is that of who reads it.
+    """
+    model, _ = stored_model(driver, database)
+    for bundle in map(bundle_of, all_evidence(driver, database)):
+        if model is None or model >= SIGNED:
+            yield bundle
+        else:
+            yield replace(bundle, entities=tuple(replace(entity, extractor=None) for entity in bundle.entities))
 
 
 def export_canonical(driver: Driver, database: str | None) -> Iterator[bytes]:

@@ -47,7 +47,8 @@ def complete(
             session.run(text).consume()
     prepare(driver, database)
     for identity, row in (journal or {}).items():
-        driver.execute_query(statement("load/journal"), id=identity, row={"last": None, **row}, database_=database)
+        kept = {name: value for name, value in row.items() if name != "model"}  # which `prepare` has set
+        driver.execute_query(statement("load/journal"), id=identity, row={"last": None, **kept}, database_=database)
     entry = f"load:{uuid4()}"
     begin_entry(driver, database, entry)
     complete_entry(driver, database, entry, loaded, rejected)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dragoman.loader.evidence import Evidence, Mention
 from dragoman.loader.store.prepared import Incoming
@@ -66,7 +66,7 @@ class Loaded:
             done = [f"removed {counted(self.claims_removed, 'claim')} of {counted(self.changes, 'document')}"]
         elif self.claims_removed:
             done.append(f"removed {counted(self.claims_removed, 'claim')}")
-        if self.claims_changed and (self.claims_added or self.claims_removed):
+        if self.claims_changed and (self.documents_added or self.claims_added or self.claims_removed):
             done.append(f"changed {counted(self.claims_changed, 'claim')}")
         if self.documents_unchanged:
             done.append(f"{counted(self.documents_unchanged, 'document')} unchanged")
@@ -105,7 +105,7 @@ def counts_of(one: Incoming, fate: Fate, old: Evidence | None, after: Evidence) 
     had = {c.id: c for c in old.claims} if old else {}
     has = {c.id for c in after.claims}
     kept = sum(c.id in had for c in one.evidence.claims)
-    same = sum(had.get(c.id) == c for c in one.evidence.claims) if had else 0
+    same = sum(c.id in had and replace(c, blocks=had[c.id].blocks) == had[c.id] for c in one.evidence.claims)
     new = _new_entities(one, old) if old else one.entities
     return Loaded(
         documents_added=int(fate is Fate.ADDED),

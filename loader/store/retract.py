@@ -125,15 +125,19 @@ def retract_extractor(
 ) -> Retracted:
     """Takes out what an extractor (`frames`, or one version: `frames/0.1.0`) said.
 
-    A document of which nobody else says anything goes too. More than a tenth of the graph's claims needs a yes from
-    `confirm`. Raises `UsageError` when the extractor said nothing.
+    A document of which nobody else says anything goes too. Entities that an extractor only names have no version: they
+    go with its last claim of a document, or by its name alone. More than a tenth of the graph's claims or documents
+    needs a yes from `confirm`. Raises `UsageError` when the extractor said nothing.
     """
     rows, _, _ = driver.execute_query(statement("read/documents_read_by"), extractor=extractor, database_=database)
     if not rows:
         raise UsageError(
             f"{extractor}: nothing in the graph is by this extractor; dragoman status --documents lists them"
         )
-    _confirm(confirm, sum(row["claims"] for row in rows), _counts(driver, database)["claims"], "claims")
+    loaded, claims = _counts(driver, database), sum(row["claims"] for row in rows)
+    few = claims <= LARGE * loaded["claims"]
+    number, what = (len(rows), "documents") if few else (claims, "claims")
+    _confirm(confirm, number, loaded[what], what)
     return _retract(driver, database, [row["id"] for row in rows], partial(_without, extractor=extractor), progress)
 
 

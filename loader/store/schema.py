@@ -59,13 +59,19 @@ def _make(driver: Driver, database: str | None, missing: Collection[str]) -> Non
 
 def check_model(driver: Driver, database: str | None) -> None:
     """Raises `VersionError` when the graph was written by another version of the model; an empty one is of any."""
-    records, _, _ = driver.execute_query(statement("read/model"), database_=database)
-    if records and records[0]["model"] != MODEL and not records[0]["empty"]:
+    found, empty = stored_model(driver, database)
+    if found != MODEL and not empty:
         raise VersionError(
-            f"the graph has version {records[0]['model']} of the model, this Dragoman writes {MODEL}: export its "
+            f"the graph has version {found} of the model, this Dragoman writes {MODEL}: export its "
             "claims (dragoman export claims --output claims.jsonl; if this version can't, with the one that wrote it), "
             f"empty the database ({EMPTYING}) and load that file"
         )
+
+
+def stored_model(driver: Driver, database: str | None) -> tuple[int | None, bool]:
+    """The version of the model that the graph is of, and whether there is nothing that could be of any."""
+    records, _, _ = driver.execute_query(statement("read/model"), database_=database)
+    return (records[0]["model"], records[0]["empty"]) if records else (None, True)
 
 
 def missing_schema(driver: Driver, database: str | None) -> list[str]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import neo4j
 import pytest
 
+from dragoman.errors import UsageError
 from dragoman.loader.records import DocumentClaims
 from dragoman.loader.store.export import export_canonical, export_claims
 from dragoman.loader.store.load import load
 from dragoman.loader.store.loaded import Loaded
-from dragoman.loader.store.retract import retract
+from dragoman.loader.store.retract import retract, retract_extractor
 
 from ..conftest import TestServer
 
@@ -29,6 +31,10 @@ class Laboratory:
 
     def retract(self, ids: list[str]) -> None:
         retract(self.driver, self.database, ids, confirm=lambda question: True)
+
+    def retract_extractor(self, extractor: str) -> None:
+        with suppress(UsageError):  # it has said nothing
+            retract_extractor(self.driver, self.database, extractor, confirm=lambda question: True)
 
     def fresh(self, *loads: Iterable[DocumentClaims]) -> bytes:
         """The canonical export after these loads into an empty graph."""

@@ -32,7 +32,8 @@ def entities(draw: st.DrawFn, number: int) -> Entity:
     if (dated := ontology().kinds[kind].dated) and draw(st.booleans()):
         properties[dated] = draw(st.sampled_from(DATES))
     aliases = draw(st.lists(st.sampled_from(NAMES[kind]), max_size=1))
-    return Entity(f"e{number}", kind, name, tuple(aliases), {}, properties)
+    finder = draw(st.sampled_from([None, None, None, "hand"]))
+    return Entity(f"e{number}", kind, name, tuple(aliases), {}, properties, finder)
 
 
 @st.composite
@@ -47,6 +48,7 @@ def bundles(draw: st.DrawFn, number: int) -> DocumentClaims:
         url=f"https://example.org/{number}",
         publisher=draw(st.sampled_from(["Wire", "Post", ""])),
         published=draw(st.sampled_from(["2022-03-03", "2022-03", "2021-12-31", ""])),
+        extractor=draw(st.sampled_from(["", "", "", "reader/1"])),
     )
     claims: dict[tuple[object, ...], Claim] = {}
     for predicate in ontology().predicates.values():

@@ -14,7 +14,7 @@ from dragoman.loader.claims import write_claims
 from dragoman.loader.evidence import evidence_of
 from dragoman.loader.identity import document_id
 from dragoman.loader.project import project
-from dragoman.loader.records import DocumentClaims
+from dragoman.loader.records import Document, DocumentClaims
 from dragoman.loader.store.check import check
 from dragoman.queries.network import build_network, read_from_graph
 
@@ -36,8 +36,9 @@ def identity(bundle: DocumentClaims) -> str:
 
 
 def readers(bundle: DocumentClaims) -> set[str]:
-    """Those whose word it is; without a claim, that of somebody without a name."""
-    return {claim.extractor for claim in bundle.claims} or {""}
+    """The names of those whose word it is, be it silence."""
+    evidence = evidence_of(bundle, identity(bundle))
+    return {*evidence.digests, *evidence.silent}
 
 
 @law
@@ -47,6 +48,30 @@ def test_loading_twice_is_loading_once(laboratory: Laboratory, corpus: Corpus) -
     again = laboratory.load(corpus)
     assert again.changes == 0
     assert laboratory.canonical() == once
+
+
+def by_a_third(bundle: DocumentClaims, document: Document) -> DocumentClaims:
+    """What a third extractor says of a document."""
+    return DocumentClaims(
+        replace(document, extractor="third/1"),
+        tuple(replace(entity, extractor=None) for entity in bundle.entities),
+        tuple(replace(claim, extractor="third/1") for claim in bundle.claims),
+    )
+
+
+@law
+@given(corpora_of(1, 3), st.data())
+def test_who_speaks_first_does_not_matter_and_who_is_retracted_has_never_spoken(
+    laboratory: Laboratory, corpus: Corpus, data: st.DataObject
+) -> None:
+    assume(all(evidence_of(bundle, identity(bundle)).mentions for bundle in corpus))
+    third = [by_a_third(data.draw(bundles(number)), bundle.document) for number, bundle in enumerate(corpus)]
+    without = laboratory.fresh(corpus)
+    both = laboratory.fresh(third, corpus)
+    assert laboratory.fresh(corpus, third) == both
+    assert laboratory.load([*corpus, *third]).changes == 0
+    laboratory.retract_extractor("third")
+    assert laboratory.canonical() == without
 
 
 @law
@@ -112,11 +137,11 @@ def next_version(bundle: DocumentClaims, edit: str = "nothing") -> DocumentClaim
     """What the next version of the one reader says of a document."""
     claims = bundle.claims[1:] if edit == "a claim less" and len(bundle.claims) > 1 else bundle.claims
     used = {end for claim in claims for end in (claim.subject, claim.object)}
-    first, *others = (e for e in bundle.entities if e.id in used)
+    first, *others = (replace(e, extractor=None) for e in bundle.entities if e.id in used)
     if edit == "another alias":
         first = replace(first, aliases=("Ministry of Defence",))
     publisher = "Herald" if edit == "another publisher" else bundle.document.publisher
-    document = replace(bundle.document, publisher=publisher)
+    document = replace(bundle.document, publisher=publisher, extractor="reader/2")
     return DocumentClaims(document, (first, *others), tuple(replace(c, extractor="reader/2") for c in claims))
 
 

@@ -272,7 +272,7 @@ def test_what_is_no_file_in_a_folder_is_told(tmp_path: Path) -> None:
     assert not documents
     assert [(Path(p.file).name, p.reason.partition(";")[0]) for p in problems] == [
         ("gone.txt", "is a link that leads nowhere"),
-        ("pipe.jsonl", "is a pipe or a device, and in a folder only files are read"),
+        ("pipe.jsonl", "is no file"),
     ]
 
 

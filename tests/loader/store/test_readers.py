@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from dragoman.connection import Graph
-from dragoman.loader.claims import Rejects
+from dragoman.errors import WouldWriteError
+from dragoman.loader.claims import Rejects, write_claims
 from dragoman.loader.inputs import confident, read_bundles
 from dragoman.loader.records import Claim, Document, DocumentClaims, Entity, Passage
 from dragoman.loader.store.check import check
@@ -117,6 +118,56 @@ def test_a_document_without_a_reader_replaces_only_what_nobody_signed(graph: Gra
     put(graph, told("", "Bare Zoe", claims=0))
     assert "Bare Zoe" in names(graph)
     assert put(graph, told("", claims=0)) == signed
+
+
+def named(name: str, extractor: str | None = None) -> DocumentClaims:
+    return DocumentClaims(NAMED, (Entity("x", "Person", name, extractor=extractor),))
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_who_is_found_by_somebody_and_by_nobody_is_kept(graph: Graph, swapped: bool) -> None:
+    both = [named("Bare Zoe"), named("Bare Xavier", "aa/1")]
+    put(graph, *(reversed(both) if swapped else both))
+    assert names(graph) == {"Bare Zoe", "Bare Xavier"}
+
+
+def test_who_found_somebody_keeps_them_when_another_claims_something_of_them(graph: Graph) -> None:
+    found = told("aa/1")
+    place = replace(found.entities[0], extractor="bb/1")
+    both = replace(found, entities=(place, *found.entities[1:]))
+    alone = put(emptied(graph), replace(both, entities=(place,), claims=()))
+    later = put(graph, both)
+    assert later == put(emptied(graph), both)
+    retract_extractor(graph.driver, graph.database, "aa", confirm=lambda question: True)
+    assert lines(graph) == alone
+
+
+def test_a_version_takes_who_is_only_named_with_its_last_claim(graph: Graph) -> None:
+    put(graph, told("bb/1", "Bare Yolanda"))
+    retract_extractor(graph.driver, graph.database, "bb/1", confirm=lambda question: True)
+    assert names(graph) == set()
+
+
+def test_an_extractor_that_names_much_is_not_retracted_unasked(graph: Graph) -> None:
+    put(graph, told("aa/1"), found_by("bb/1", "Bare Yolanda"))
+    with pytest.raises(WouldWriteError, match="1 of 1 documents"):
+        retract_extractor(graph.driver, graph.database, "bb")
+
+
+def test_a_file_that_says_nothing_is_told_from_one_to_be_read(graph: Graph, tmp_path: Path) -> None:
+    before = put(graph, told("", claims=0))
+    file = tmp_path / "silent.jsonl"
+    with file.open("wb") as stream:
+        write_claims(stream, export_claims(graph.driver, graph.database))
+    assert put(emptied(graph), *read_bundles([file])) == before
+
+
+def test_what_nobody_had_found_in_an_older_graph_is_its_readers(graph: Graph) -> None:
+    before = put(graph, told("aa/1", "Bare Xavier"))
+    graph.driver.execute_query("MATCH ()-[m:MENTIONS]->(:Person) SET m.extractor = ''", database_=graph.database)
+    graph.driver.execute_query("MATCH (l:Load {id: 'lock'}) SET l.model = 4", database_=graph.database)
+    carried = list(export_claims(graph.driver, graph.database))
+    assert put(emptied(graph), *carried) == before
 
 
 def test_claims_come_back_with_who_found_what(graph: Graph) -> None:
