@@ -13,11 +13,12 @@ from dragoman.loader.identity import document_id
 from dragoman.loader.records import Claim, Document, DocumentClaims, Entity, Passage
 from dragoman.loader.store.check import check
 from dragoman.loader.store.export import export_canonical, export_claims
+from dragoman.loader.store.first import complete, journal_of_empty
 from dragoman.loader.store.known import Placed
 from dragoman.loader.store.load import load
 from dragoman.loader.store.loaded import Loaded
 from dragoman.loader.store.retract import retract
-from dragoman.loader.store.schema import EMPTYING
+from dragoman.loader.store.schema import EMPTYING, MODEL, stored_model
 from dragoman.loader.store.status import status
 from dragoman.loader.store.view import View
 
@@ -173,6 +174,16 @@ def test_claims_of_a_graph_of_another_model_are_carried_over(loaded: Graph, samp
     assert lines(loaded) == before
     put(loaded, *sample)
     assert check(loaded.driver, loaded.database) == []
+
+
+def test_an_import_into_what_was_a_graph_of_another_model_is_of_this_one(graph: Graph) -> None:
+    where = graph.driver, graph.database
+    load(*where, [])
+    graph.driver.execute_query("MATCH (l:Load {id: 'lock'}) SET l.model = 1", database_=graph.database)
+    journal = journal_of_empty(*where)
+    graph.driver.execute_query("MATCH (n) DETACH DELETE n", database_=graph.database)
+    complete(*where, Loaded(), [], journal)
+    assert stored_model(*where)[0] == MODEL
 
 
 def test_a_constraint_that_was_not_finished_is_made_again(loaded: Graph, sample: list[DocumentClaims]) -> None:
