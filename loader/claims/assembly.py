@@ -21,7 +21,7 @@ from dragoman.loader.evidence import extractor_name
 from dragoman.loader.records import Claim, Document, DocumentClaims, Entity
 
 _SIGNED = ("entity", "claim")
-"""Kinds of records that may name an extractor, without which the document would be read in vain."""
+"""The kinds of records, beside documents, that may name an extractor."""
 
 
 @dataclass(slots=True)
