@@ -228,7 +228,7 @@ def test_a_document_that_the_file_tells_twice_is_read_each_time(
 ) -> None:
     """The last of the two decides, though the graph holds just that before."""
     (one,) = sample[:1]
-    other = replace(one, document=replace(one.document, id="other"), claims=())
+    other = replace(one, document=replace(one.document, id="other", extractor="gold/1"), claims=())
     reader.load(written(tmp_path / "a.jsonl", [one]))
     again = reader.load(written(tmp_path / "b.jsonl", [other, one]))
     assert (reader.read, again.documents_changed) == (3, 2)
