@@ -270,7 +270,7 @@ def bulk(bench: Bench, place: Path, path: Path, options: argparse.Namespace) -> 
     times: dict[str, list[float]] = {"load --bulk": [], "import, restart, constraints": [], "bare import": []}
     for _ in range(options.repeat):
         bench.empty()
-        done = command.load(bench, path, "--bulk", local=True)
+        done = command.load(bench, path, "--bulk", local=True, watched=True)
         times["load --bulk"].append(done.seconds)
         made = graph.read(export_canonical(bench.driver, bench.database))
         with tempfile.TemporaryDirectory(dir=place) as folder:

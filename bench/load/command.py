@@ -16,7 +16,7 @@ from bench.load.server import Bench
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """A process that ended well, with the processes that it started."""
+    """A process that ended well, with the processes that it started; `megabytes` is their peak, if it was watched."""
 
     seconds: float
     cpu: float
@@ -24,12 +24,15 @@ class Ran:
     said: str
 
 
-def load(bench: Bench, *arguments: str | Path, local: bool = False) -> Ran:
-    """Runs `dragoman load`, with `local` into the server that is its own to stop and start; raises if it fails."""
-    return run(bench, "load", *arguments, local=local)
+def load(bench: Bench, *arguments: str | Path, local: bool = False, watched: bool = False) -> Ran:
+    """Runs `dragoman load`, with `local` into the server that is its own to stop and start; raises if it fails.
+
+    To watch its memory takes processor time from it.
+    """
+    return run(bench, "load", *arguments, local=local, watched=watched)
 
 
-def run(bench: Bench, *arguments: str | Path, local: bool = False) -> Ran:
+def run(bench: Bench, *arguments: str | Path, local: bool = False, watched: bool = False) -> Ran:
     """Runs `dragoman` with these arguments, as `load` does."""
     command = [sys.executable, "-m", "dragoman", *map(str, arguments)]
     own = {"DRAGOMAN_HOME": str(bench.home), "DRAGOMAN_NEO4J_URI": ""}
@@ -44,7 +47,7 @@ def run(bench: Bench, *arguments: str | Path, local: bool = False) -> Ran:
     most = 0
     with suppress(psutil.NoSuchProcess):  # getrusage would count what the parent had when it forked
         process = psutil.Process(child.pid)
-        while process.status() != psutil.STATUS_ZOMBIE:
+        while watched and process.status() != psutil.STATUS_ZOMBIE:
             family = [process, *process.children(recursive=True)]
             most = max(most, sum(one.memory_info().rss for one in family))
             time.sleep(0.02)

@@ -49,7 +49,7 @@ def memory(bench: Bench, folder: Path, sizes: tuple[int, ...]) -> dict[int, floa
     found = {}
     for size in sizes:
         bench.empty()
-        found[size] = command.load(bench, corpus.write(folder / f"memory-{size}.jsonl", size)).megabytes
+        found[size] = command.load(bench, corpus.write(folder / f"memory-{size}.jsonl", size), watched=True).megabytes
     return found
 
 
