@@ -24,6 +24,7 @@ from dragoman.server.jars import fetch
 MAIN_CLASS = "org.neo4j.server.startup.Neo4jAdminCommand"
 _TYPES = {bool: "boolean", int: "long", float: "double", str: "string", list: "string[]"}
 _SEPARATOR = "\x1f"
+_OPTIONS = ("--overwrite-destination", f"--array-delimiter={_SEPARATOR}", "--multiline-fields=true")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,7 @@ class Imported:
 def into(bench: Bench, graph: Graph, folder: Path) -> float:
     """Seconds for what a user has to do with the same files by hand: the server is stopped, they are imported, it is
     started, and its graph gets constraints and indexes; writing them is left out."""
-    arguments = ["--overwrite-destination", f"--array-delimiter={_SEPARATOR}", "--multiline-fields=true"]
-    arguments += _files(graph, folder)
+    arguments = [*_OPTIONS, *_files(graph, folder)]
     begin = time.perf_counter()
     importing.replace_database(folder, arguments, bench.home, unless_after=importing.last_write(bench.home))
     prepare(bench.driver, bench.database)
@@ -65,8 +65,8 @@ def run(graph: Graph, folder: Path) -> Imported:
         os.pathsep.join(map(str, fetch())),
         f"-Dbasedir={home}",
         MAIN_CLASS,
-        *("database", "import", "full", "neo4j", "--overwrite-destination", f"--array-delimiter={_SEPARATOR}"),
-        "--multiline-fields=true",
+        *("database", "import", "full", "neo4j"),
+        *_OPTIONS,
         f"--report-file={folder / 'import.report'}",
         *arguments,
     ]

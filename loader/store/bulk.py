@@ -99,7 +99,7 @@ class _Reading:
         """Takes in one document as a load would, after those before it."""
         identity = one.id
         old = self.evidence.get(identity)
-        fate = fate_of(one.node, one.evidence.silent, self.nodes.get(identity), replace_text=False)
+        fate = fate_of(one, self.nodes.get(identity), replace_text=False)
         after = merge(old, one.evidence) if old and fate is Fate.CHANGED else one.evidence
         self.loaded += counts_of(one, fate, old, after)
         if fate in (Fate.UNCHANGED, Fate.REFUSED):

@@ -150,7 +150,7 @@ def _ahead(
             rest = []
             for one in batch:
                 waits = any(one.id in ids for ids in unwritten)
-                if not waits and one.id in stored and is_unchanged(one.node, one.evidence.silent, stored[one.id]):
+                if not waits and one.id in stored and is_unchanged(one, stored[one.id]):
                     seen += unchanged(one)
                 else:
                     rest.append(New(one, absent=not waits and one.id not in stored))

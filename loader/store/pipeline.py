@@ -240,10 +240,7 @@ def load_batch(
     writes, empty = lock(tx)
     known.confirm(writes, empty=empty)
     stored = {} if empty else stored_nodes(tx, [one.incoming for one in batch])
-    fates = [
-        fate_of(one.node, one.evidence.silent, stored.get(one.id), replace_text=replace_text)
-        for one in (new.incoming for new in batch)
-    ]
+    fates = [fate_of(n.incoming, stored.get(n.incoming.id), replace_text=replace_text) for n in batch]
     replaced = (Fate.CHANGED, Fate.REWRITTEN)
     leaving = sorted(n.incoming.id for n, fate in zip(batch, fates, strict=True) if fate in replaced)
     view = View(tx)

@@ -122,7 +122,7 @@ def plan(
         one = incoming(bundle)
         new = one.evidence
         old = after.get(new.document.id)
-        fate = fate_of(one.node, new.silent, document_node(old) if old else None, replace_text=replace_text)
+        fate = fate_of(one, document_node(old) if old else None, replace_text=replace_text)
         if fate is Fate.REFUSED:
             refused.append(refusal(new))
         elif fate is Fate.UNCHANGED:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from enum import Enum, auto
 
 from dragoman.loader.evidence import Evidence
+from dragoman.loader.store.prepared import Incoming
 from dragoman.loader.store.rows import Row
 
 
@@ -23,13 +24,13 @@ class Fate(Enum):
     """It has another text, and nobody asked for it to be replaced."""
 
 
-def fate_of(node: Row, silent: Collection[str], stored: Row | None, *, replace_text: bool) -> Fate:
-    """The fate of a document that comes, by its node, those who say nothing of it, and the stored node of that id."""
+def fate_of(one: Incoming, stored: Row | None, *, replace_text: bool) -> Fate:
+    """The fate of a document that comes, by the stored node of its id."""
     if stored is None:
         return Fate.ADDED
-    if stored["sha256"] != node["sha256"]:
+    if stored["sha256"] != one.node["sha256"]:
         return Fate.REWRITTEN if replace_text else Fate.REFUSED
-    return Fate.UNCHANGED if is_unchanged(node, silent, stored) else Fate.CHANGED
+    return Fate.UNCHANGED if is_unchanged(one, stored) else Fate.CHANGED
 
 
 def refusal(evidence: Evidence) -> str:
@@ -45,11 +46,12 @@ def _said(digests: Iterable[str]) -> dict[str, str]:
     return dict(line.rsplit("=", 1) for line in digests)
 
 
-def is_unchanged(node: Row, silent: Collection[str], stored: Row) -> bool:
-    """Whether a stored node already stands for all that a node says; others than those `silent` may have said more."""
-    if {**node, "digests": ()} != {**stored, "digests": ()}:
+def is_unchanged(one: Incoming, stored: Row) -> bool:
+    """Whether a stored node already stands for all that a document says; others than its readers may have said more."""
+    if {**one.node, "digests": ()} != {**stored, "digests": ()}:
         return False
-    had, given = _said(stored["digests"]), _said(node["digests"])
+    had, given = _said(stored["digests"]), _said(one.node["digests"])
+    silent = one.evidence.silent
     return had.keys().isdisjoint(silent) and all(had.get(extractor) == said for extractor, said in given.items())
 
 

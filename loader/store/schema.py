@@ -14,9 +14,6 @@ from dragoman.loader.ontology import ontology
 MODEL = 5
 """Version of the graph model; a graph of another one is refused."""
 
-EMPTYING = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 1000 ROWS"
-"""What empties a database."""
-
 TRIES = 20
 """How often the schema is looked at again when another loader makes it at the same moment."""
 
@@ -64,7 +61,7 @@ def check_model(driver: Driver, database: str | None) -> None:
         raise VersionError(
             f"the graph has version {found} of the model, this Dragoman writes {MODEL}: export its "
             "claims (dragoman export claims --output claims.jsonl; if this version can't, with the one that wrote it), "
-            f"empty the database ({EMPTYING}) and load that file"
+            f"empty the database ({statement('schema/empty')}) and load that file"
         )
 
 

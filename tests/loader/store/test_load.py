@@ -18,7 +18,7 @@ from dragoman.loader.store.known import Placed
 from dragoman.loader.store.load import load
 from dragoman.loader.store.loaded import Loaded
 from dragoman.loader.store.retract import retract
-from dragoman.loader.store.schema import EMPTYING, MODEL, stored_model
+from dragoman.loader.store.schema import MODEL, stored_model
 from dragoman.loader.store.status import status
 from dragoman.loader.store.view import View
 
@@ -168,8 +168,7 @@ def test_claims_of_a_graph_of_another_model_are_carried_over(loaded: Graph, samp
     before = lines(loaded)
     loaded.driver.execute_query("MATCH (l:Load {id: 'lock'}) SET l.model = 1", database_=loaded.database)
     claims = list(export_claims(loaded.driver, loaded.database))
-    with loaded.driver.session(database=loaded.database) as session:
-        session.run(f"MATCH (n) WHERE NOT n:Load {EMPTYING.removeprefix('MATCH (n) ')}").consume()
+    loaded.driver.execute_query("MATCH (n) WHERE NOT n:Load DETACH DELETE n", database_=loaded.database)
     put(loaded, *claims)
     assert lines(loaded) == before
     put(loaded, *sample)
