@@ -17,6 +17,7 @@ from typing import Any
 from bench.load.graph import Graph
 from bench.load.server import Bench
 
+from dragoman.connection import connect
 from dragoman.loader.store.schema import prepare
 from dragoman.server import importing
 from dragoman.server.jars import fetch
@@ -42,8 +43,9 @@ def into(bench: Bench, graph: Graph, folder: Path) -> float:
     started, and its graph gets constraints and indexes; writing them is left out."""
     arguments = [*_OPTIONS, *_files(graph, folder)]
     begin = time.perf_counter()
-    importing.replace_database(folder, arguments, bench.home, unless_after=importing.last_write(bench.home))
-    prepare(bench.driver, bench.database)
+    local = importing.replace_database(folder, arguments, bench.home, unless_after=importing.last_write(bench.home))
+    with connect(local.uri, local.user, local.password, local.database) as graph_there:  # bookmarks of old are unknown
+        prepare(graph_there.driver, graph_there.database)
     return time.perf_counter() - begin
 
 
