@@ -7,7 +7,7 @@ documents say, and the graph that follows from it, is in memory until the files 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from dragoman.loader.resolve import Features, features_of
 from dragoman.loader.store.load import few_collections
 from dragoman.loader.store.loaded import Loaded, counts_of
 from dragoman.loader.store.prepared import Incoming
+from dragoman.loader.store.progress import Progress, silent
 from dragoman.loader.store.replacing import Fate, fate_of, merge
 from dragoman.loader.store.rows import Row, claim_row, mention_row, passage_id, stored_digests
 
@@ -61,7 +62,7 @@ def write_files(
     documents: Iterable[Incoming],
     folder: Path,
     *,
-    progress: Callable[[str, int], None] = lambda what, done: None,
+    progress: Progress = silent,
 ) -> Files:
     """Writes the files of the graph that documents make into an empty folder.
 
@@ -123,7 +124,7 @@ def _node(node: Row, evidence: Evidence, *, merged: bool) -> Row:
     return {**node, "digests": stored_digests(evidence)} if merged else node
 
 
-def _write(reading: _Reading, graph: Projection, progress: Callable[[str, int], None]) -> None:
+def _write(reading: _Reading, graph: Projection, progress: Progress) -> None:
     """Writes all but the texts, which stand there already."""
     tables = reading.tables
     kinds = ontology().kinds

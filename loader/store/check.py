@@ -17,6 +17,7 @@ from dragoman.errors import DragomanError
 from dragoman.loader.evidence import Evidence, text_digest
 from dragoman.loader.ontology import ontology
 from dragoman.loader.resolve import features_of
+from dragoman.loader.store.progress import Progress, silent
 from dragoman.loader.store.rows import Row, claim_row, document_node, mention_row, passage_id, stored_digests
 from dragoman.loader.store.schema import check_model, missing_schema
 from dragoman.loader.store.stored import all_evidence
@@ -63,7 +64,7 @@ class Finding:
         return {"kind": self.kind, "where": self.where, "message": self.message}
 
 
-def check(driver: Driver, database: str | None) -> list[Finding]:
+def check(driver: Driver, database: str | None, progress: Progress = silent) -> list[Finding]:
     """All findings, sorted; an empty list is a healthy graph.
 
     What is read while somebody writes does not fit together: then all is read again. Raises `DragomanError` when that
@@ -72,7 +73,7 @@ def check(driver: Driver, database: str | None) -> list[Finding]:
     check_model(driver, database)
     for _ in range(TRIES):
         before = _writes(driver, database)
-        findings = audit(driver, database)[1]
+        findings = audit(driver, database, progress)[1]
         if _writes(driver, database) == before:
             return findings
     raise DragomanError("a loader writes into the graph meanwhile; let it end, and check again")
@@ -94,14 +95,21 @@ def schema_findings(driver: Driver, database: str | None) -> list[Finding]:
     ]
 
 
-def audit(driver: Driver, database: str | None) -> tuple[Wanted, list[Finding]]:
-    """What the graph should hold, and where it does not; it holds all evidence in memory."""
+def audit(driver: Driver, database: str | None, progress: Progress = silent) -> tuple[Wanted, list[Finding]]:
+    """What the graph should hold, and where it does not; it holds all evidence in memory.
+
+    `progress` hears what is being read or compared, and of documents how many were.
+    """
     findings = schema_findings(driver, database)
 
     def broken(document: str, identity: str, reason: str) -> None:
         findings.append(Finding("unreadable evidence", identity, reason, Sort.DOCUMENT, document))
 
-    evidence = list(all_evidence(driver, database, broken))
+    evidence = []
+    for number, one in enumerate(all_evidence(driver, database, broken), 1):
+        evidence.append(one)
+        progress("documents read", number)
+    progress("resolution", None)
     with driver.session(database=database) as session:
         nodes: dict[str, Row] = {one.document.id: {} for one in evidence}  # empty if it is just taken out
         for found in _each(session, "read/documents", list(nodes)):
@@ -112,11 +120,11 @@ def audit(driver: Driver, database: str | None) -> tuple[Wanted, list[Finding]]:
             kind = f"{label} without {_LACKS[row['reason']]}"
             where = str(row["id"] or "(no id)")
             findings.append(Finding(kind, where, row["reason"], Sort.STRAY, f"{row['label']} {where}"))
+        progress("documents compared", len(evidence))
         findings.extend(_documents(evidence, nodes))
-        findings.extend(_mentions(session, wanted))
-        findings.extend(_claims(session, wanted))
-        findings.extend(_entities(session, wanted))
-        findings.extend(_relationships(session, wanted))
+        for what, differing in _COMPARED:
+            progress(f"{what} compared", None)
+            findings.extend(differing(session, wanted))
     return wanted, sorted(findings, key=lambda f: (f.kind, f.where, f.message))
 
 
@@ -242,6 +250,14 @@ def _relationships(session: Session, wanted: Wanted) -> Iterator[Finding]:
         subject, predicate, object_, _ = relationships[key]
         where = f"({subject})-[:{predicate}]->({object_})"
         yield Finding("missing relationship", where, "claims state it", Sort.KEY, key)
+
+
+_COMPARED = (
+    ("mentions", _mentions),
+    ("claims", _claims),
+    ("entities", _entities),
+    ("relationships", _relationships),
+)
 
 
 def _differences(

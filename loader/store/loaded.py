@@ -92,8 +92,10 @@ class Loaded:
 
 
 def counted(number: int, noun: str) -> str:
-    """`1 document`, `2 documents`."""
-    return f"{number} {noun}{'s' * (number != 1)}"
+    """`1 document`, `2,000 entities`."""
+    if number != 1:
+        noun = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun}"
 
 
 def counts_of(one: Incoming, fate: Fate, old: Evidence | None, after: Evidence) -> Loaded:

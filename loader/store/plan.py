@@ -17,6 +17,7 @@ from dragoman.loader.project import Keyed, Projection, project
 from dragoman.loader.records import DocumentClaims
 from dragoman.loader.store.loaded import counted
 from dragoman.loader.store.prepared import incoming
+from dragoman.loader.store.progress import Progress, silent
 from dragoman.loader.store.replacing import Fate, fate_of, merge, refusal
 from dragoman.loader.store.rows import claim_row, document_node
 from dragoman.loader.store.schema import check_model
@@ -108,14 +109,17 @@ def plan(
     bundles: Iterable[DocumentClaims],
     *,
     replace_text: bool = False,
-    progress: Callable[[int], None] = lambda done: None,
+    progress: Progress = silent,
 ) -> Plan:
     """What `load` would do with these documents, without doing it.
 
     Raises `VersionError` when the graph is of another version of the model.
     """
     check_model(driver, database)
-    stored = {one.document.id: one for one in all_evidence(driver, database)}
+    stored = {}
+    for number, found in enumerate(all_evidence(driver, database), 1):
+        stored[found.document.id] = found
+        progress("documents of the graph", number)
     after = dict(stored)
     unchanged, refused = 0, []
     for number, bundle in enumerate(bundles, 1):
@@ -129,7 +133,8 @@ def plan(
             unchanged += 1
         else:
             after[new.document.id] = merge(old, new) if old and fate is Fate.CHANGED else new
-        progress(number)
+        progress("documents", number)
+    progress("differences", None)
     return difference(stored, after, unchanged, refused)
 
 

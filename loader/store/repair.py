@@ -20,6 +20,7 @@ from dragoman.loader.project import Keyed, Properties
 from dragoman.loader.store.check import EDITED_TEXT, Finding, Sort, audit, by_sort, schema_findings
 from dragoman.loader.store.interrupt import interrupts_wait
 from dragoman.loader.store.prepared import prepared
+from dragoman.loader.store.progress import Progress, silent
 from dragoman.loader.store.rows import Row, entity_values, moved_row
 from dragoman.loader.store.schema import prepare
 from dragoman.loader.store.wanted import Wanted
@@ -31,7 +32,7 @@ BATCH = 200
 Work = Callable[[ManagedTransaction], None]
 
 
-def repair(driver: Driver, database: str | None) -> tuple[list[Finding], list[Finding]]:
+def repair(driver: Driver, database: str | None, progress: Progress = silent) -> tuple[list[Finding], list[Finding]]:
     """Mends what `check` finds; gives what was found, and what is left.
 
     Raises `VersionError` when the graph is of another version of the model, `DragomanError` when a loader writes at the
@@ -41,15 +42,16 @@ def repair(driver: Driver, database: str | None) -> tuple[list[Finding], list[Fi
     prepare(driver, database)
     with driver.session(database=database) as session:
         writes = session.execute_write(lock)[0]
-        wanted, left = audit(driver, database)
+        wanted, left = audit(driver, database, progress)
         found = [*missing, *left]
         for step in (_strays, _evidence, _domain):  # each by what the one before has left
             if left:
-                for work in step(wanted, left):
+                for number, work in enumerate(step(wanted, left), 1):
+                    progress("transactions of the repair", number)
                     writes += 1
                     with interrupts_wait():
                         session.execute_write(_alone, work, writes)
-                wanted, left = audit(driver, database)
+                wanted, left = audit(driver, database, progress)
     return found, left
 
 

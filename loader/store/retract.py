@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 
 from neo4j import Driver, ManagedTransaction
 
@@ -53,19 +54,17 @@ class Retracted:
 
 
 def documents_named(driver: Driver, database: str | None, names: Sequence[str]) -> list[str]:
-    """The ids of documents given by id or address. Raises `UsageError` for a name that the graph does not have."""
+    """The ids of documents given by id or address. Raises `UsageError` that tells all names that the graph lacks."""
     asked = {name: canonical_url(name) if "://" in name else name for name in names}
     rows, _, _ = driver.execute_query(
         statement("read/documents_named"), names=sorted({*asked, *asked.values()}), database_=database
     )
     found = {row["name"]: row["ids"] for row in rows}
-    ids: dict[str, None] = {}
-    for name, canonical in asked.items():
-        matches = found[name] or found[canonical]
-        if not matches:
-            raise UsageError(f"{name}: no such document is loaded; {_hint(driver, database)}")
-        ids |= dict.fromkeys(matches)
-    return list(ids)
+    matches = {name: found[name] or found[canonical] for name, canonical in asked.items()}
+    if missing := [name for name, ids in matches.items() if not ids]:
+        none = "no such document is loaded" if len(missing) == 1 else "these documents are not loaded"
+        raise UsageError(f"{', '.join(missing)}: {none}; {_hint(driver, database)}")
+    return list(dict.fromkeys(chain.from_iterable(matches.values())))
 
 
 def documents_of_file(driver: Driver, database: str | None, file: str, ids: Collection[str]) -> list[str]:

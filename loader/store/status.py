@@ -9,9 +9,12 @@ from typing import Any
 from neo4j import Driver
 
 from dragoman.cypher import statement
+from dragoman.loader.store.loaded import counted
 
 LOADS = 10
 SHOWN = 3
+
+_ONE = {"documents": "document", "claims": "claim", "entities": "entity", "relationships": "relationship"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Status:
 
     def lines(self, *, documents: bool, verbose: bool = False) -> Iterator[str]:
         """The status for people, with the first reasons of rejection of each load, or all with `verbose`."""
-        yield ", ".join(f"{number:,} {name}" for name, number in self.counts.items())
+        yield ", ".join(counted(number, _ONE[name]) for name, number in self.counts.items())
         for load in self.loads:
             yield f"{load['at']}  {_done(load)}, by dragoman {load['version']}"
             reasons = [*load.get("refused", ()), *load.get("rejected", ())]
@@ -40,7 +43,7 @@ class Status:
         if documents:
             for row in self.documents:
                 named = "  ".join(str(row[k]) for k in ("published", "publisher", "title") if row[k])
-                claims = _count(row["claims"], "claim")
+                claims = counted(row["claims"], "claim")
                 yield f"{row['id']}  {named}  {claims} by {', '.join(row['extractors']) or 'nobody'}"
                 if row["url"]:
                     yield f"    {row['url']}"
@@ -58,11 +61,7 @@ def _counted(load: Mapping[str, Any]) -> str:
     added, changed = load.get("documents_added", 0), load.get("documents_changed", 0)
     claims, removed = load.get("claims_added", 0), load.get("claims_removed", 0)
     gone = f", {removed:,} removed" if removed else ""
-    return f"{_count(added, 'document')} added, {changed:,} changed, {_count(claims, 'claim')} added{gone}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' * (number != 1)}"
+    return f"{counted(added, 'document')} added, {changed:,} changed, {counted(claims, 'claim')} added{gone}"
 
 
 def status(driver: Driver, database: str | None) -> Status:

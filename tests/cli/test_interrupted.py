@@ -96,5 +96,5 @@ def test_an_interrupted_retraction_takes_out_whole_documents_and_can_be_run_agai
     assert 0 < out < 4000
     assert check(empty_graph, neo4j_server.database) == []
     left = documents(empty_graph)
-    assert shell("retract", "--yes", "many.jsonl").stdout == f"retracted {left} claims of {left} documents\n"
+    assert shell("retract", "--yes", "many.jsonl").stdout == f"retracted {left:,} claims of {left:,} documents\n"
     assert documents(empty_graph) == 0

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from dragoman.cli.options import connection_options
-from dragoman.cli.progress import counting, tell
+from dragoman.cli.progress import counting, counting_each, tell
 from dragoman.errors import Exit, UsageError
 
 Finding = dict[str, object]
@@ -77,16 +77,16 @@ def _graph(uri: str | None, user: str | None, database: str | None, *, repair: b
     from dragoman.loader.store.check import check as check_graph
     from dragoman.loader.store.repair import repair as repair_graph
 
-    with connect(uri, user, database=database) as graph, waits_told():
+    with connect(uri, user, database=database) as graph, waits_told(), counting_each("documents read") as count:
         if (nothing := absence(graph.driver, graph.database)) and not nothing.prepared:
             tell(nothing.reason)
             return
         if repair:
-            before, found = repair_graph(graph.driver, graph.database)
-            for finding in before:
-                tell(f"repaired: {finding}" if finding not in found else f"not repaired: {finding}")
+            before, found = repair_graph(graph.driver, graph.database, count)
         else:
-            found = check_graph(graph.driver, graph.database)
+            before, found = [], check_graph(graph.driver, graph.database, count)
+    for finding in before:
+        tell(f"repaired: {finding}" if finding not in found else f"not repaired: {finding}")
     for finding in found:
         yield {**finding.to_dict(), "text": str(finding)}
 

@@ -300,7 +300,7 @@ def _plan(
         graph.database,
         chain.from_iterable(file.read() for file in files),
         replace_text=replace_text,
-        progress=lambda done: count("documents", done),
+        progress=count,
     )
     read.refused = planned.refused
     if form == "json":

@@ -46,6 +46,7 @@ def retract(
     from dragoman.cli.waits import waits_told
     from dragoman.connection import connect
     from dragoman.loader.store import retract as store
+    from dragoman.loader.store.loaded import counted
 
     if sum(map(bool, (documents, publisher, extractor))) != 1:
         raise UsageError("name documents, or --publisher NAME, or --extractor NAME: one of the three")
@@ -81,10 +82,9 @@ def retract(
                 done = store.retract(*where, _names(graph, documents), confirm=confirm, progress=progress)
         except KeyboardInterrupt:
             raise interrupted(number, "done", "retract the rest again") from None
-    number = len(done.documents) + len(done.reduced)
+    touched = counted(len(done.documents) + len(done.reduced), "document")
     kept = f"; what others say of {len(done.reduced)} of them stays" if done.reduced else ""
-    claims = f"{done.claims} claim{'s' * (done.claims != 1)}"
-    click.echo(f"retracted {claims} of {number} document{'s' * (number != 1)}{kept}")
+    click.echo(f"retracted {counted(done.claims, 'claim')} of {touched}{kept}")
 
 
 def _names(graph: Graph, given: tuple[str, ...]) -> list[str]:

@@ -11,6 +11,7 @@ from dragoman.loader.records import DocumentClaims
 from dragoman.loader.store.check import check
 from dragoman.loader.store.export import export_canonical
 from dragoman.loader.store.load import load
+from dragoman.loader.store.plan import plan
 from dragoman.loader.store.repair import repair
 
 ANY = "MATCH (:Entity)-[r:PARTICIPATED_IN]->(:Entity) WITH r ORDER BY r.key LIMIT 1 "
@@ -73,6 +74,16 @@ KEPT = {"edited evidence"}
 
 LEFT = {"edited text"}
 """What no repair mends."""
+
+
+def test_a_check_and_a_plan_tell_what_they_are_at(loaded: Graph, sample: list[DocumentClaims]) -> None:
+    heard: list[tuple[str, int | None]] = []
+    check(loaded.driver, loaded.database, lambda what, done: heard.append((what, done)))
+    assert heard[:2] == [("documents read", 1), ("documents read", 2)]
+    assert heard[-1] == ("relationships compared", None)
+    heard.clear()
+    plan(loaded.driver, loaded.database, sample, progress=lambda what, done: heard.append((what, done)))
+    assert {("documents of the graph", 11), ("documents", 11)} <= set(heard)
 
 
 def test_a_loaded_graph_has_no_findings(loaded: Graph) -> None:

@@ -87,6 +87,8 @@ def test_what_is_not_there_can_not_be_retracted(loaded: Graph) -> None:
     where = loaded.driver, loaded.database
     with pytest.raises(UsageError, match="no such document is loaded"):
         retract(*where, ["https://example.org/nowhere"])
+    with pytest.raises(UsageError, match=r"^doc:1, doc:2: these documents are not loaded"):
+        retract(*where, ["doc:1", "https://example.org/baku-ledger/aliyev-receives-us-official", "doc:2"])
     with pytest.raises(UsageError, match="no document of this publisher"):
         retract_publisher(*where, "Nobody")
     with pytest.raises(UsageError, match="nothing in the graph is by this extractor"):

@@ -1,0 +1,12 @@
+"""How long work tells what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Progress = Callable[[str, int | None], None]
+"""Hears what is being done, and how many of it are, where they are counted."""
+
+
+def silent(what: str, done: int | None) -> None:
+    """Hears all and tells nobody."""
