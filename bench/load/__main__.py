@@ -104,7 +104,7 @@ def warm_up(bench: Bench, place: Path) -> None:
     command.load(bench, corpus.write_shuffled(place / "small-mixed.claims.jsonl", small))
     made = graph.read(export_canonical(bench.driver, bench.database))
     for merge in (True, False):
-        bench.empty(schema=True)
+        bench.empty()
         bare.load(bench, made, merge=merge)
 
 
@@ -149,7 +149,7 @@ def loaders(bench: Bench, place: Path, path: Path, options: argparse.Namespace) 
     offline = Subject("neo4j-admin import", importing, made.counts, again="overwrites")
     for turn in range(options.repeat):
         for subject in (*fast, *slow):
-            bench.empty(schema=subject in (merging, creating))
+            bench.empty()
             subject.costs.append(subject.load())
             subject.found = bench.counts()
             if turn == options.repeat - 1:

@@ -15,6 +15,8 @@ from bench.load.graph import Graph
 from bench.load.server import Bench
 from neo4j import ManagedTransaction
 
+from dragoman.loader.store.schema import prepare
+
 ROWS = 5_000
 
 
@@ -46,7 +48,8 @@ def statements(graph: Graph, *, merge: bool) -> Iterator[tuple[str, list[Row]]]:
 
 
 def load(bench: Bench, graph: Graph, *, merge: bool, rows: int = ROWS) -> None:
-    """Loads the graph, `rows` rows a transaction."""
+    """Makes the constraints and indexes that are missing, and loads the graph, `rows` rows a transaction."""
+    prepare(bench.driver, bench.database)
     with bench.driver.session(database=bench.database) as session:
         for text, all_rows in statements(graph, merge=merge):
             for place in range(0, len(all_rows), rows):

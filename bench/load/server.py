@@ -13,7 +13,6 @@ import neo4j
 import psutil
 
 from dragoman import server
-from dragoman.loader.store.schema import prepare
 from dragoman.server.jars import Jar, cache_folder, fetch
 
 APOC = Jar(
@@ -62,16 +61,14 @@ class Bench:
         row = self.run("RETURN COUNT { MATCH (n) WHERE NOT n:Load } AS nodes, COUNT { MATCH ()-->() } AS relationships")
         return row[0]["nodes"], row[0]["relationships"]
 
-    def empty(self, *, schema: bool = False) -> None:
-        """No nodes, constraints and indexes; with `schema` those of Dragoman's graph, and its journal."""
+    def empty(self) -> None:
+        """No nodes, constraints and indexes."""
         self.run("MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 20000 ROWS")  # a hub alone has too many
         self.run("MATCH (n) CALL (n) { DELETE n } IN TRANSACTIONS OF 20000 ROWS")
         for row in self.run("SHOW CONSTRAINTS YIELD name"):
             self.run(f"DROP CONSTRAINT `{row['name']}`")
         for row in self.run("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name"):
             self.run(f"DROP INDEX `{row['name']}`")
-        if schema:
-            prepare(self.driver, self.database)
         time.sleep(1)
 
 
