@@ -158,6 +158,25 @@ def test_load_starts_no_server_but_says_how(shell: Shell) -> None:
     assert "dragoman server start" in done.stderr
 
 
+def test_no_command_waits_for_pandas_which_the_driver_would_import(shell: Shell) -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "dragoman", "status"],
+        env={**os.environ, **shell.environment},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "neo4j" in imported
+    assert "pandas.core" not in imported
+
+
+def test_one_is_counted_as_one(shell: Shell) -> None:
+    (shell.folder / "one.jsonl").write_text(many(1), "utf-8")
+    shell("load", "one.jsonl")
+    assert shell("status").stdout.startswith("1 document, 1 claim, 2 entities, 1 relationship\n")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
