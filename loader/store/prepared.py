@@ -29,12 +29,12 @@ class Prepared(Packed):
         return self.evidence.document.id
 
 
-def prepared(evidence: Evidence) -> Prepared:
-    """Makes a document ready."""
+def prepared(evidence: Evidence, *, values: bool = True) -> Prepared:
+    """Makes a document ready; without `values` of its mentions where no statement takes them."""
     extractors = extractors_of(evidence)
     features = {m.id: features_of(m) for m in evidence.mentions}
-    values = {identity: mention_values(one, extractors) for identity, one in features.items()}
-    return Prepared(evidence, document_node(evidence), extractors, features, values)
+    mentions = {identity: mention_values(one, extractors) for identity, one in features.items()} if values else {}
+    return Prepared(evidence, document_node(evidence), extractors, features, mentions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Incoming(Packed):
         return self.prepared.node
 
 
-def incoming(bundle: DocumentClaims) -> Incoming:
+def incoming(bundle: DocumentClaims, *, values: bool = True) -> Incoming:
     """Makes what an input says of a document ready, under the id that it has in the graph."""
     evidence = evidence_of(bundle, document_id(bundle.document.url, bundle.document.text))
-    return Incoming(prepared(evidence), len(bundle.entities), len(bundle.claims), bundle.lines)
+    return Incoming(prepared(evidence, values=values), len(bundle.entities), len(bundle.claims), bundle.lines)

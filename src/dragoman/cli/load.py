@@ -242,7 +242,7 @@ def _bulk(
         if folder.exists() and any(folder.iterdir()):
             raise UsageError(f"{folder}: is not empty; name another folder with --bulk-folder, or remove it")
         folder.mkdir(exist_ok=True)
-        written = write_files(read.incoming(files), folder, progress=count)
+        written = write_files(read.written(files), folder, progress=count)
         said = _told(written.loaded, read, report_file)
         if not written.loaded.documents_added:
             return said
@@ -251,7 +251,7 @@ def _bulk(
             *_by_hand(graph, written.arguments, folder, read),
         ]
     with import_folder() as place:
-        written = write_files(read.incoming(files), place, progress=count)
+        written = write_files(read.written(files), place, progress=count)
         rejected = read.reasons()
         if not written.loaded.documents_added:
             complete(graph.driver, graph.database, written.loaded, rejected)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from dragoman.loader.inputs import InputFile, LeftOut
     from dragoman.loader.records import DocumentClaims
     from dragoman.loader.sources import Problem
+    from dragoman.loader.store.import_rows import Written
     from dragoman.loader.store.incoming import Heard
-    from dragoman.loader.store.prepared import Incoming
 
 SHOWN = 20
 
@@ -47,14 +47,14 @@ class Reading:
 
         return replace(file, made=made, key=str, survey=None) if self.least else file  # what is left out is counted
 
-    def incoming(self, files: Iterable[InputFile]) -> Iterator[Incoming]:
-        """What files say of each document, made ready, and counted as it is read."""
+    def written(self, files: Iterable[InputFile]) -> Iterator[Written]:
+        """What files say of each document, as rows for an import, and counted as it is read."""
+        from dragoman.loader.store.import_rows import written
         from dragoman.loader.store.incoming import Heard
-        from dragoman.loader.store.prepared import incoming
 
         for file in files:
-            for one in file.made(incoming, None):
-                self.heard(Heard(1, one.entities, one.claims))
+            for one in file.made(written, None):
+                self.heard(Heard(1, one.incoming.entities, one.incoming.claims))
                 yield one
 
     def heard(self, records: Heard) -> None:
