@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from dragoman.loader.evidence import Evidence
@@ -43,6 +44,7 @@ class SeparatorError(Exception):
     """An element of a list holds what separates them."""
 
 
+@cache
 def claim_columns() -> Columns:
     """Those of a claim that follow `RESOLVED`."""
     said = ("id", "predicate", "modality", "extractor", "document", "subject_mention", "object_mention")
@@ -98,7 +100,13 @@ def mention_line(features: Features, separator: str) -> str:
 
 
 def _line(columns: Iterable[str], row: Row, separator: str = SEPARATOR) -> str:
-    return ",".join([cell(row[name], separator)[1] if name in row else "" for name in columns])
+    return ",".join([_cell(value, separator) for value in map(row.get, columns)])
+
+
+def _cell(value: Any, separator: str) -> str:
+    if type(value) is str:  # most are
+        return f'"{value}"' if '"' not in value else quoted(value)
+    return "" if value is None else cell(value, separator)[1]
 
 
 def cell(value: Any, separator: str) -> tuple[str, str]:
