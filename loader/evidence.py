@@ -76,13 +76,15 @@ class Evidence(Packed):
 
     @property
     def digests(self) -> dict[str, str]:
-        """For each extractor's name, a digest of all that it says of the document."""
+        """For each extractor's name, a digest of the document's metadata and of all that it says of the document."""
         said: dict[str, list[str]] = defaultdict(list)
         for mention in self.mentions:
             said[mention.extractor].append(f"{mention.id} {_content(mention)}")
         for claim in self.claims:
             said[extractor_name(claim.extractor)].append(f"{claim.id} {claim.extractor} {claim.confidence!r}")
-        return {extractor: digest(*sorted(lines)) for extractor, lines in said.items()}
+        one = self.document
+        about = digest(one.url, one.title, one.publisher, one.published, one.language)
+        return {extractor: digest(about, *sorted(lines)) for extractor, lines in said.items()}
 
 
 def extractor_name(extractor: str) -> str:

@@ -158,7 +158,7 @@ def _documents(evidence: Sequence[Evidence], nodes: Mapping[str, Row]) -> Iterat
             reason = "its text is not the one that was loaded; after --repair the next load of it brings that back"
             yield Finding(EDITED_TEXT, identity, reason, Sort.DOCUMENT, identity)
         elif node.get("digests") != stored_digests(one):
-            reason = "what was said of it is not what was loaded; load it again to have that back"
+            reason = "it or what was said of it is not what was loaded; after --repair the next load brings that back"
             yield Finding("edited evidence", identity, reason, Sort.DOCUMENT, identity)
         else:
             yield from _differences("document", identity, node, document_node(one), Sort.DOCUMENT, identity)

@@ -11,7 +11,7 @@ from dragoman.cypher import statement
 from dragoman.errors import VersionError
 from dragoman.loader.ontology import ontology
 
-MODEL = 5
+MODEL = 6
 """Version of the graph model; a graph of another one is refused."""
 
 TRIES = 20

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dragoman.connection import Graph
+from dragoman.loader.identity import document_id
 from dragoman.loader.records import DocumentClaims
 from dragoman.loader.store.check import check
 from dragoman.loader.store.export import export_canonical
@@ -108,6 +109,20 @@ def test_damage_is_repaired(loaded: Graph, sample: list[DocumentClaims], kind: s
         load(*where, sample)
     assert list(export_canonical(*where)) == before
     assert check(*where) == []
+
+
+@pytest.mark.parametrize("name", ["url", "title", "publisher", "published", "language"])
+def test_an_edited_document_is_found_and_the_next_load_brings_it_back(
+    loaded: Graph, sample: list[DocumentClaims], name: str
+) -> None:
+    where = loaded.driver, loaded.database
+    before = list(export_canonical(*where))
+    identity = document_id(sample[0].document.url, sample[0].document.text)
+    loaded.driver.execute_query(f"MATCH (d:Document {{id: '{identity}'}}) SET d.{name} = '1999'", database_=where[1])
+    assert ("edited evidence", identity) in {(finding.kind, finding.where) for finding in check(*where)}
+    repair(*where)
+    load(*where, sample)
+    assert list(export_canonical(*where)) == before
 
 
 @pytest.mark.parametrize("label", ["Document", "Text", "Claim", "Passage", "Entity"])
