@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import html
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import pandas
 
 _UNFOLD = 80
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,11 @@ def text_of(value: Any) -> str:
             return ", ".join(f"{key}: {text_of(item)}" for key, item in value.items())
         case _:
             return str(value)
+
+
+def printable(value: Any) -> str:
+    """Text without anything that moves a terminal's cursor, changes its state or turns the direction of writing."""
+    return _CONTROL.sub(" ", text_of(value))
 
 
 def _cell(value: Any) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
-from dragoman.queries.results import Rows, text_of
+from dragoman.queries.results import Rows, printable, text_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,7 +24,6 @@ _LEAST = 12
 _WORD = 32
 _BENEATH = re.compile(r"quote|publishers?|published|url|key|(quote|key)_[a-z]+")
 _URL = re.compile("url")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
 def write_table(rows: Rows, stream: IO[str]) -> None:
@@ -41,7 +40,7 @@ def write_table(rows: Rows, stream: IO[str]) -> None:
     shown = [column for column in rows.columns if column in filled and column not in beneath]
     numbers = [all(isinstance(row[column], int | float | None) for row in rows) for column in shown]
     heads = [column.replace("_", " ") for column in shown]
-    cells = [[_printable(row[column]) for column in shown] for row in rows]
+    cells = [[printable(row[column]) for column in shown] for row in rows]
     widths = _widths(list(zip(heads, *cells, strict=True)), console.width)
     for line in _wrapped(console, heads, widths, numbers):
         _line(console, line, "bold")
@@ -67,19 +66,19 @@ def _beneath(console: Console, row: Mapping[str, Any], columns: Sequence[str]) -
     sources = [text_of(row[c]) for c in columns if c in ("publisher", "publishers", "published")]
     url = text_of(row["url"]) if "url" in columns else ""
     where = "  ".join(part for part in (", ".join(filter(None, sources)), url) if part)
-    quotes = {name: _printable(row[name]) for name in columns if name.startswith("quote") and row[name]}
+    quotes = {name: printable(row[name]) for name in columns if name.startswith("quote") and row[name]}
     if quotes.get("quote_b") == quotes.get("quote"):
         quotes.pop("quote_b", None)
     for name, quote in quotes.items():
         for line in _text(quote).wrap(console, max(console.width - len(_INDENT), 20)):
             _line(console, f"{_INDENT}{line.plain.rstrip()}", "italic")
         if name == "quote" and where:
-            _line(console, f"{_INDENT}{_printable(where)}", "dim")
+            _line(console, f"{_INDENT}{printable(where)}", "dim")
     if not quotes and where:
-        _line(console, f"{_INDENT}{_printable(where)}", "dim")
+        _line(console, f"{_INDENT}{printable(where)}", "dim")
     keys = [name for name in columns if name.startswith("key") and row[name]]
     for name in keys:
-        _line(console, f"{_INDENT}{name.replace('_', ' ')} {_printable(row[name])}", "dim")
+        _line(console, f"{_INDENT}{name.replace('_', ' ')} {printable(row[name])}", "dim")
     if quotes or where or keys:
         _line(console, "")
 
@@ -126,8 +125,3 @@ def _text(plain: str) -> Any:
 
 def _line(console: Console, text: str, style: str = "") -> None:
     console.print(text, style=style or None, soft_wrap=True, markup=False, emoji=False)
-
-
-def _printable(value: Any) -> str:
-    """Text without anything that moves a terminal's cursor, changes its state or turns the direction of writing."""
-    return _CONTROL.sub(" ", text_of(value))

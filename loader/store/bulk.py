@@ -59,12 +59,13 @@ def write_files(documents: Iterable[Written], folder: Path, *, progress: Progres
             reading.take(one)
             if not number % EVERY:
                 progress("documents", number)
-        progress("documents, now resolved", len(reading.evidence))
+        progress("resolution", None)
         digests = {identity: node["sha256"] for identity, node in reading.nodes.items()}
         graph = project(reading.evidence.values(), digests, reading.features_of)
         try:
             _write(reading, graph, progress)
         except SeparatorError:
+            progress("another separator of lists", None)
             reading.tables.start_again(_free_separator(reading, graph), reading.texts, reading.owners)
             _write(reading, graph, progress)
     return Files(reading.tables.arguments(), reading.loaded)
@@ -124,6 +125,7 @@ def _write(reading: _Reading, graph: Projection, progress: Progress) -> None:
     """Writes all but the texts, which stand there already."""
     tables = reading.tables
     kinds = ontology().kinds
+    progress("entities and documents", None)
     for identity, properties in graph.entities.items():
         tables.node(kinds[properties["kind"]].labels, properties, tables.number(identity))
     for identity, node in reading.nodes.items():
@@ -131,13 +133,13 @@ def _write(reading: _Reading, graph: Projection, progress: Progress) -> None:
     mentions = tables.ties("MENTIONS", MENTION)
     for number, (identity, one) in enumerate(reading.evidence.items()):
         if not number % EVERY:
-            progress("documents' mentions written", number)
+            progress("mentions of documents", number)
         document = tables.number(identity)
         for mention in one.mentions:
             entity = tables.number(graph.entity_of[mention.id])
             mentions.add(f"{document},{entity},{reading.mention_line(mention)}")
     _write_passages(reading, graph, progress)
-    progress("relationships written", len(graph.relationships))
+    progress("relationships", None)
     for subject, predicate, object_, properties in graph.relationships.values():
         tables.tie(predicate, tables.number(subject), tables.number(object_), properties)
 
@@ -149,7 +151,7 @@ def _write_passages(reading: _Reading, graph: Projection, progress: Progress) ->
     claims, statements = tables.nodes("Claim", {**RESOLVED, **claim_columns()}), tables.ties("STATED_IN", {})
     for number, (identity, lines) in enumerate(reading.lines.items()):
         if not number % EVERY:
-            progress("documents' claims written", number)
+            progress("claims of documents", number)
         document = tables.number(identity)
         for line, stated in lines.passages:
             passage = tables.number()

@@ -5,7 +5,7 @@ All that a document alone decides is written where it is read, in processes besi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -56,7 +56,7 @@ def claim_columns() -> Columns:
 class Lines(Packed):
     """The rows of what a document says, without their numbers: of mentions by id, of passages each with its claims'.
 
-    Mentions are missing where one of their lists holds the separator.
+    Where a list of a mention holds the separator, the document has no rows of mentions: they wait for another.
     """
 
     mentions: Mapping[str, str]
@@ -90,7 +90,10 @@ def lines_of(evidence: Evidence, features: Mapping[str, Features]) -> Lines:
         if place not in passages:
             row = {"id": passage_id(claim), "start": place[0], "end": place[1], "text": claim.passage.text}
             passages[place] = _line(PASSAGE, row), {}
-        passages[place][1][claim.id] = _line(columns, claim_row(Keyed(claim, "", "", "")))
+        row = claim_row(Keyed(claim, "", "", ""))
+        for name in RESOLVED:
+            del row[name]
+        passages[place][1][claim.id] = _line(columns, row)
     return Lines(mentions, tuple(passages.values()))
 
 
@@ -99,7 +102,9 @@ def mention_line(features: Features, separator: str) -> str:
     return _line(MENTION, mention_row(features), separator)
 
 
-def _line(columns: Iterable[str], row: Row, separator: str = SEPARATOR) -> str:
+def _line(columns: Columns, row: Row, separator: str = SEPARATOR) -> str:
+    if not row.keys() <= columns.keys():
+        raise ValueError(f"no column for {', '.join(sorted(row.keys() - columns.keys()))}")
     return ",".join([_cell(value, separator) for value in map(row.get, columns)])
 
 

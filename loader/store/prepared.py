@@ -30,7 +30,7 @@ class Prepared(Packed):
 
 
 def prepared(evidence: Evidence, *, values: bool = True) -> Prepared:
-    """Makes a document ready; without `values` of its mentions where no statement takes them."""
+    """Makes a document ready; `values` tells whether to make the mentions' values, which only statements take."""
     extractors = extractors_of(evidence)
     features = {m.id: features_of(m) for m in evidence.mentions}
     mentions = {identity: mention_values(one, extractors) for identity, one in features.items()} if values else {}

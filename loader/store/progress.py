@@ -1,4 +1,4 @@
-"""How long work tells what it is about."""
+"""What work that takes long tells meanwhile."""
 
 from __future__ import annotations
 

@@ -198,6 +198,8 @@ def test_for_another_server_the_files_and_what_to_do_with_them_are_told(
     with graph_of(home) as graph, graph.driver.session(database=graph.database) as session:
         for text in (shell.folder / "files" / "afterwards.cypher").read_text("utf-8").split(";\n")[:-1]:
             session.run(text).consume()
+    assert done.stdout.splitlines()[-1].split()[:3] == ["dragoman", "check", "--repair"]
+    assert local("check", "--repair").returncode == 0
     assert local("load", SAMPLE).stdout.startswith("0 changes")
     shell("load", SAMPLE)
     assert local("export", "canonical").stdout == shell("export", "canonical").stdout
@@ -272,6 +274,34 @@ def test_a_load_that_is_killed_while_it_imports_leaves_the_old_database(local: S
     assert list(find_home(home).bulk.iterdir()) == []
     assert local("status").stdout == before
     assert local("load", "--bulk", SAMPLE).returncode == 0
+
+
+INTERRUPTED = """
+import os, signal
+from dragoman.cli import main
+from dragoman.loader.store import first
+prepare = first.prepare
+def interrupted(*where):
+    os.kill(os.getpid(), signal.SIGINT)
+    prepare(*where)
+first.prepare = interrupted
+main()
+"""
+
+
+def test_an_interrupt_after_the_import_waits_until_the_graph_is_complete(local: Shell) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, "load", "--bulk", str(SAMPLE)],
+        cwd=local.folder,
+        env={**os.environ, **local.environment},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 130
+    assert done.stderr.endswith("dragoman: interrupted: 11 documents are loaded; nothing is left to be done\n")
+    assert "11 documents added" in local("status").stdout
+    assert local("check").returncode == 0
 
 
 DYING = """-c "

@@ -55,7 +55,9 @@ def check(
 def _writer(form: str) -> Iterator[Callable[[Finding], None]]:
     """Writes findings as they come: as lines, or as one JSON array."""
     if form == "text":
-        yield lambda finding: click.echo(finding["text"])
+        from dragoman.queries.results import printable
+
+        yield lambda finding: click.echo(printable(finding["text"]))
         return
     import orjson
 

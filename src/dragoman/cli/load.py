@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dragoman.connection import Graph
     from dragoman.loader.inputs import InputFile
     from dragoman.loader.store.loaded import Loaded
+    from dragoman.loader.store.progress import Progress
 
 
 @click.command()
@@ -229,12 +230,13 @@ def _bulk(
     read: Reading,
     report_file: Path | None,
     folder: Path,
-    count: Callable[[str, int | None], None],
+    count: Progress,
 ) -> Iterable[str]:
     """Imports what the inputs say, or writes the files for it, and gives what to say of it."""
     from dragoman.connection import connect
     from dragoman.loader.store.bulk import write_files
     from dragoman.loader.store.first import complete, journal_of_empty
+    from dragoman.loader.store.interrupt import TornError, interrupts_wait
     from dragoman.server.importing import import_folder, last_write, replace_database
 
     journal_of_empty(graph.driver, graph.database)
@@ -248,10 +250,13 @@ def _bulk(
             return said
         return [
             said[0].replace("added", "wrote", 1).partition(";")[0],
-            *_by_hand(graph, written.arguments, folder, read),
+            *_by_hand(graph, written.arguments, folder),
         ]
     with import_folder() as place:
-        written = write_files(read.written(files), place, progress=count)
+        try:
+            written = write_files(read.written(files), place, progress=count)
+        except KeyboardInterrupt:
+            raise interrupted(0, "loaded", "the database is as it was") from None
         rejected = read.reasons()
         if not written.loaded.documents_added:
             complete(graph.driver, graph.database, written.loaded, rejected)
@@ -260,13 +265,22 @@ def _bulk(
         journal = journal_of_empty(graph.driver, graph.database)  # again, for reading took a while
         graph.close()
         local = replace_database(place, written.arguments, unless_after=before, tell=lambda what: count(what, None))
-    with connect(local.uri, local.user, local.password, local.database) as imported:
-        count("constraints", None)
-        complete(imported.driver, imported.database, written.loaded, rejected, journal)
+    added = written.loaded.documents_added
+    try:
+        with (
+            connect(local.uri, local.user, local.password, local.database) as imported,
+            interrupts_wait(),
+        ):
+            count("constraints", None)
+            complete(imported.driver, imported.database, written.loaded, rejected, journal)
+    except TornError:
+        raise interrupted(added, "loaded", "dragoman check --repair makes the constraints that are missing") from None
+    except KeyboardInterrupt:
+        raise interrupted(added, "loaded", "nothing is left to be done") from None
     return _told(written.loaded, read, report_file)
 
 
-def _by_hand(graph: Graph, arguments: Sequence[str], folder: Path, read: Reading) -> Iterable[str]:
+def _by_hand(graph: Graph, arguments: Sequence[str], folder: Path) -> Iterable[str]:
     """Writes the statements that follow an import, and gives what to do with the files."""
     from dragoman.loader.store.first import afterwards
 
@@ -278,7 +292,7 @@ def _by_hand(graph: Graph, arguments: Sequence[str], folder: Path, read: Reading
         f"    {command}",
         "Then start the server, and run:",
         f"    cypher-shell --database {database} --file afterwards.cypher",
-        f"    dragoman load {shlex.join(read.inputs)}    (makes the constraints, and says that nothing changes)",
+        "    dragoman check --repair    (makes the constraints, and compares the graph with its claims)",
     ]
 
 
@@ -288,12 +302,13 @@ def _plan(
     read: Reading,
     replace_text: bool,
     form: str,
-    count: Callable[[str, int | None], None],
+    count: Progress,
 ) -> Iterable[str]:
     """Plans a load, and gives what to say of it."""
     import orjson
 
     from dragoman.loader.store.plan import plan
+    from dragoman.queries.results import printable
 
     planned = plan(
         graph.driver,
@@ -305,4 +320,4 @@ def _plan(
     read.refused = planned.refused
     if form == "json":
         return [orjson.dumps(planned.to_dict(), option=orjson.OPT_INDENT_2).decode()]
-    return [*planned.lines(), planned.summary()]
+    return [*map(printable, planned.lines()), planned.summary()]

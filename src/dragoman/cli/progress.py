@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
 from dragoman.errors import InterruptedWorkError
+
+if TYPE_CHECKING:
+    from dragoman.loader.store.progress import Progress
 
 
 def tell(message: str) -> None:
@@ -31,7 +35,7 @@ def counting(what: str) -> Iterator[Callable[[int], None]]:
 
 
 @contextmanager
-def counting_each(what: str) -> Iterator[Callable[[str, int | None], None]]:
+def counting_each(what: str) -> Iterator[Progress]:
     """A counter for one thing after the other: call it with what is being done, and how many if they are counted."""
     if not sys.stderr.isatty():
         yield lambda what, done: None
@@ -42,7 +46,6 @@ def counting_each(what: str) -> Iterator[Callable[[str, int | None], None]]:
     with Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
-        TextColumn("{task.completed}"),
         TimeElapsedColumn(),
         console=Console(stderr=True),
         transient=True,
@@ -50,6 +53,6 @@ def counting_each(what: str) -> Iterator[Callable[[str, int | None], None]]:
         task = progress.add_task(what, total=None)
 
         def count(what: str, done: int | None) -> None:
-            progress.update(task, description=what, completed=done or 0)
+            progress.update(task, description=what if done is None else f"{what} {done:,}")
 
         yield count

@@ -18,6 +18,7 @@ def status(documents: bool, verbose: bool, form: str, uri: str | None, user: str
     """Say what is loaded, when, by which version, and what was refused and why."""
     from dragoman.connection import connect
     from dragoman.loader.store.status import status as status_of
+    from dragoman.queries.results import printable
 
     with connect(uri, user, database=database) as graph:
         found = status_of(graph.driver, graph.database)
@@ -30,4 +31,4 @@ def status(documents: bool, verbose: bool, form: str, uri: str | None, user: str
         click.echo(orjson.dumps(found.to_dict(documents=documents), option=orjson.OPT_INDENT_2).decode())
         return
     for line in found.lines(documents=documents, verbose=verbose):
-        click.echo(line)
+        click.echo(printable(line))

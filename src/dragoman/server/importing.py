@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from dragoman.errors import DragomanError, WouldWriteError
+from dragoman.errors import DragomanError, InterruptedWorkError, WouldWriteError
 from dragoman.server import jars, swap
 from dragoman.server.home import DATABASE, Home, LocalServer, find_home
 from dragoman.server.java import OPENED, Memory, end_with_parent, environment, quoted
@@ -62,8 +62,9 @@ def replace_database(
     """Puts what the files of a folder say in the place of the local server's database, and starts the server again.
 
     `arguments` are those of `database import full`, which runs in the folder. Raises `WouldWriteError`
-    when somebody has written since `last_write` gave `unless_after`, `DragomanError` when the import fails; the server
-    then runs with the database that it had, as it was started before.
+    when somebody has written since `last_write` gave `unless_after`, `DragomanError` when the import fails,
+    `InterruptedWorkError` when Ctrl-C ends it; the server then runs with the database that it had, as it was started
+    before.
     `tell` hears what is being done.
     """
     place = find_home(home)
@@ -73,13 +74,17 @@ def replace_database(
     class_path = jars.fetch(jars.locked_jars(lock), tell=tell)
     try:
         with place.locked():
+            tell("stopping Neo4j")
             stop_locked(place)
             if last_write(place.root) != unless_after:
                 raise WouldWriteError(
                     "somebody has written into the database meanwhile, so nothing was imported: load without --bulk"
                 )
             tell("importing")
-            _run(place, swap.made_folder(place), memory, class_path, folder, arguments)
+            try:
+                _run(place, swap.made_folder(place), memory, class_path, folder, arguments)
+            except KeyboardInterrupt:
+                raise InterruptedWorkError("interrupted: nothing is loaded; the database is as it was") from None
             swap.put_in_place(place)
     finally:
         tell("starting Neo4j")
