@@ -17,6 +17,7 @@ from dragoman.loader.records import Claim
 from dragoman.loader.store.absence import absence
 from dragoman.loader.store.change import planned
 from dragoman.loader.store.prepared import prepared
+from dragoman.loader.store.progress import Progress, silent
 from dragoman.loader.store.schema import check_model
 from dragoman.loader.store.stored import bundle_of
 from dragoman.loader.store.transactions import in_halves
@@ -30,13 +31,13 @@ DELETED = 20_000
 Each transaction reads all mentions of the entities that lose one, so that few large ones are faster than many.
 """
 
+NAMED = 10
+"""How many of the documents that are not there a message names."""
+
 LARGE = 0.1
 """The share of the graph above which a retraction has to be confirmed."""
 
 Confirm = Callable[[str], bool]
-
-Progress = Callable[[int], None]
-"""Hears how many documents are done."""
 
 
 def refuse(question: str) -> bool:
@@ -63,7 +64,9 @@ def documents_named(driver: Driver, database: str | None, names: Sequence[str]) 
     matches = {name: found[name] or found[canonical] for name, canonical in asked.items()}
     if missing := [name for name, ids in matches.items() if not ids]:
         none = "no such document is loaded" if len(missing) == 1 else "these documents are not loaded"
-        raise UsageError(f"{', '.join(missing)}: {none}; {_hint(driver, database)}")
+        more = f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
+        named = ", ".join(name or "''" for name in missing[:NAMED])
+        raise UsageError(f"{named}{more}: {none}; {_hint(driver, database)}")
     return list(dict.fromkeys(chain.from_iterable(matches.values())))
 
 
@@ -87,7 +90,7 @@ def retract(
     names: Sequence[str],
     *,
     confirm: Confirm = refuse,
-    progress: Progress = lambda done: None,
+    progress: Progress = silent,
 ) -> Retracted:
     """Takes documents out, given by id or url: the graph is then as if they had never been loaded.
 
@@ -103,7 +106,7 @@ def retract_publisher(
     publisher: str,
     *,
     confirm: Confirm = refuse,
-    progress: Progress = lambda done: None,
+    progress: Progress = silent,
 ) -> Retracted:
     """Takes out all documents of a publisher, as `retract` does. Raises `UsageError` when there are none."""
     rows, _, _ = driver.execute_query(statement("read/documents_published_by"), publisher=publisher, database_=database)
@@ -120,7 +123,7 @@ def retract_extractor(
     extractor: str,
     *,
     confirm: Confirm = refuse,
-    progress: Progress = lambda done: None,
+    progress: Progress = silent,
 ) -> Retracted:
     """Takes out what an extractor (`frames`, or one version: `frames/0.1.0`) said.
 
@@ -151,7 +154,7 @@ def _counts(driver: Driver, database: str | None) -> dict[str, int]:
 
 
 def _confirm(confirm: Confirm, number: int, loaded: int, what: str) -> None:
-    question = f"take {number} of {loaded} {what} out of the graph"
+    question = f"take {number:,} of {loaded:,} {what} out of the graph"
     if number > LARGE * loaded and not confirm(question):
         raise WouldWriteError(f"this would {question}: confirm it with --yes")
 
@@ -178,6 +181,7 @@ def _retract(
         write(tx, change)
         return [rest.document.id for rest in left], len(change.lost) - len(change.added)
 
+    progress("documents", 0)
     with driver.session(database=database) as session:
         for batch in _batches((row["id"], row["size"]) for row in rows):
             for part, outcome in in_halves(session, work, batch):
@@ -190,7 +194,7 @@ def _retract(
                 reduced += left
                 gone += [i for i in part if i not in left]
                 claims += number
-                progress(len(gone) + len(reduced))
+                progress("documents", len(gone) + len(reduced))
     return Retracted(tuple(gone), tuple(reduced), claims)
 
 

@@ -171,6 +171,24 @@ def test_no_command_waits_for_pandas_which_the_driver_would_import(shell: Shell)
     assert "pandas.core" not in imported
 
 
+def test_what_documents_say_does_not_steer_the_terminal(shell: Shell) -> None:
+    lines = many(1).replace('"record":"document"', '"record":"document","title":"a\\u001b[2J\\u202e\\nb"')
+    (shell.folder / "one.jsonl").write_text(lines, "utf-8")
+    assert "  a [2J b" in shell("load", "--dry-run", "one.jsonl").stdout
+    shell("load", "one.jsonl")
+    assert "  a [2J b" in shell("status", "--documents").stdout
+
+
+def test_a_file_that_is_out_already_keeps_no_other_in(shell: Shell) -> None:
+    (shell.folder / "one.jsonl").write_text(many(1), "utf-8")
+    shell("load", SAMPLE, "one.jsonl")
+    shell("retract", "one.jsonl")
+    done = shell("retract", "--yes", "one.jsonl", SAMPLE)
+    assert (done.returncode, done.stdout) == (0, "retracted 158 claims of 11 documents\n")
+    assert done.stderr.startswith("one.jsonl: none of its documents is loaded")
+    assert shell("retract", "one.jsonl").returncode == 2
+
+
 def test_one_is_counted_as_one(shell: Shell) -> None:
     (shell.folder / "one.jsonl").write_text(many(1), "utf-8")
     shell("load", "one.jsonl")

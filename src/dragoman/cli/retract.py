@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from contextlib import ExitStack
 from functools import cache
 from typing import TYPE_CHECKING
@@ -11,11 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from dragoman.cli.options import connection_options
-from dragoman.cli.progress import counting, interrupted
+from dragoman.cli.progress import counting_each, interrupted, tell
 from dragoman.errors import UsageError, WouldWriteError
 
 if TYPE_CHECKING:
     from dragoman.connection import Graph
+    from dragoman.loader.store.progress import Progress
 
 
 @click.command()
@@ -64,14 +64,14 @@ def retract(
         where = graph.driver, graph.database
 
         @cache
-        def counter() -> Callable[[int], None]:
-            return shown.enter_context(counting("documents"))  # not before the question
+        def counter() -> Progress:
+            return shown.enter_context(counting_each("documents"))  # not before the question
 
-        def progress(documents: int) -> None:
+        def progress(what: str, documents: int | None) -> None:
             nonlocal number
-            number = documents
+            number = documents or 0
             batch_done()
-            counter()(documents)
+            counter()(what, documents)
 
         try:
             if publisher:
@@ -83,7 +83,7 @@ def retract(
         except KeyboardInterrupt:
             raise interrupted(number, "done", "retract the rest again") from None
     touched = counted(len(done.documents) + len(done.reduced), "document")
-    kept = f"; what others say of {len(done.reduced)} of them stays" if done.reduced else ""
+    kept = f"; what others say of {len(done.reduced):,} of them stays" if done.reduced else ""
     click.echo(f"retracted {counted(done.claims, 'claim')} of {touched}{kept}")
 
 
@@ -96,10 +96,18 @@ def _names(graph: Graph, given: tuple[str, ...]) -> list[str]:
     from dragoman.loader.store.retract import documents_of_file
 
     names: list[str] = []
+    missing: list[UsageError] = []
     for name in given:
         if "://" not in name and Path(name).is_file():
             ids = [document_id(found.document.url, found.document.text) for found in read_texts([name])]
-            names += documents_of_file(graph.driver, graph.database, name, ids)
+            try:
+                names += documents_of_file(graph.driver, graph.database, name, ids)
+            except UsageError as error:  # all of them may be out already
+                missing.append(error)
         else:
             names.append(name)
+    if missing and not names:
+        raise missing[0]
+    for told in missing:
+        tell(str(told))
     return names
