@@ -120,7 +120,7 @@ def audit(driver: Driver, database: str | None, progress: Progress = silent) -> 
             kind = f"{label} without {_LACKS[row['reason']]}"
             where = str(row["id"] or "(no id)")
             findings.append(Finding(kind, where, row["reason"], Sort.STRAY, f"{row['label']} {where}"))
-        progress("documents compared", len(evidence))
+        progress("documents compared", None)
         findings.extend(_documents(evidence, nodes))
         for what, differing in _COMPARED:
             progress(f"{what} compared", None)

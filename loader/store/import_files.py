@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -95,7 +96,7 @@ class Tables:
         table.add(ends, cells)
 
 
-class _File:
+class _File(ABC):
     """Rows in one file, and their header in another."""
 
     def __init__(self, folder: Path, name: str, first: tuple[str, ...], columns: Columns) -> None:
@@ -113,9 +114,9 @@ class _File:
         (self._folder / f"{self._name}.header.csv").write_text(",".join(header) + "\n", "utf-8")
         return f"./{self._name}.header.csv,./{self._name}.csv"  # calendar releases want a folder
 
+    @abstractmethod
     def _flush(self) -> None:
         """Writes the rows that wait."""
-        raise NotImplementedError
 
     def _write(self, lines: Sequence[str]) -> None:
         self.longest = max(self.longest, *map(len, lines)) if lines else self.longest

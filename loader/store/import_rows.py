@@ -110,7 +110,7 @@ def _line(columns: Columns, row: Row, separator: str = SEPARATOR) -> str:
 
 def _cell(value: Any, separator: str) -> str:
     if type(value) is str:  # most are
-        return f'"{value}"' if '"' not in value else quoted(value)
+        return quoted(value)
     return "" if value is None else cell(value, separator)[1]
 
 
